@@ -25,4 +25,11 @@ export default defineConfig({
   },
   paths: { ignition: "deploy" },
   typechain: { outDir: "typechain-types" },
+  test: {
+    mocha: { timeout: 60_000, forbidOnly: true, forbidPending: true },
+    solidity: {
+      fuzz: { runs: 256 },
+      invariant: { runs: 256, depth: 64, failOnRevert: true },
+    },
+  },
 });
