@@ -63,7 +63,8 @@ export async function ensureInstalled(root) {
   }
   if (isInstalled(root)) return 0;
 
-  const [command, args] = installCommand(process.versions.node, process.env.npm_execpath);
+  const { announcement, command, args } = installation(process.versions.node, process.env.npm_execpath);
+  console.log(announcement);
   const code = await run(command, args, { cwd: root });
   if (code !== 0) {
     console.error(`Setting up failed: npm ended with exit code ${code}. Its reason stands above.`);
@@ -76,22 +77,20 @@ export async function ensureInstalled(root) {
 }
 
 /**
- * What to run to install: npm itself on a Node that is new enough, else npm on a Node 24 fetched by npx.
+ * How to install: by npm itself on a Node that is new enough, else by npm on a Node 24 that npx fetches.
  *
  * @param {string} version of the running Node
  * @param {string | undefined} npmPath the npm that started us, if one did
- * @returns {[string, string[]]}
+ * @returns {{ announcement: string, command: string, args: string[] }}
  */
-export function installCommand(version, npmPath) {
+export function installation(version, npmPath) {
   const install = ["install", "--include=dev", "--no-audit", "--no-fund"];
   if (isAtLeast(version, OLDEST_FOR_NPM)) {
-    console.log("Setting up: installing the pinned packages (once, about a minute).");
-    return npmTool("npm", npmPath, install);
+    const announcement = "Setting up: npm installs the pinned packages (once, about a minute).";
+    return { announcement, ...npmTool("npm", npmPath, install) };
   }
-  console.log(
-    `Setting up: Node ${version} is older than ${OLDEST_FOR_NPM}, so npm fetches Node 24 for this project only, then the pinned packages (once, about a minute).`,
-  );
-  return npmTool("npx", npmPath, ["--yes", "--package", "node@24", "--", "npm", ...install]);
+  const announcement = `Setting up: Node ${version} is older than ${OLDEST_FOR_NPM}, so npm fetches Node 24 for this project only, then the pinned packages (once, about a minute).`;
+  return { announcement, ...npmTool("npx", npmPath, ["--yes", "--package", "node@24", "--", "npm", ...install]) };
 }
 
 /**
@@ -100,13 +99,13 @@ export function installCommand(version, npmPath) {
  * @param {"npm" | "npx"} tool
  * @param {string | undefined} npmPath
  * @param {string[]} args
- * @returns {[string, string[]]}
+ * @returns {{ command: string, args: string[] }}
  */
 function npmTool(tool, npmPath, args) {
   if (npmPath !== undefined && basename(npmPath) === "npm-cli.js") {
-    return [process.execPath, [join(dirname(npmPath), `${tool}-cli.js`), ...args]];
+    return { command: process.execPath, args: [join(dirname(npmPath), `${tool}-cli.js`), ...args] };
   }
-  return [tool, args];
+  return { command: tool, args };
 }
 
 /** @param {string} root */
