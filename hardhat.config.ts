@@ -4,7 +4,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { defineConfig } from "hardhat/config";
 
 /** One compiler setting for tests, gas figures and deployment: what is tested is what is deployed. */
-const solidity = {
+export const solidity = {
   version: "0.8.37",
   path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
   settings: {

@@ -11,6 +11,7 @@ import { unshippedImports } from "../../scripts/checks/sdkImports.ts";
 import { tooLarge } from "../../scripts/checks/size.ts";
 import { warningsInOurSources } from "../../scripts/checks/warnings.ts";
 import { wordProblems } from "../../scripts/checks/words.ts";
+import { unjudged } from "../../scripts/slither/findings.ts";
 
 const escrow = (text: string): SourceFile[] => [{ path: "contracts/escrow/Escrow.sol", text }];
 const artifact = (contractName: string, part: Partial<Artifact>): Artifact => ({
@@ -173,17 +174,19 @@ describe("The checks", () => {
   });
 
   describe("no compiler warnings", () => {
-    it("keeps each of ours once and leaves out a package's", () => {
+    it("keeps ours and leaves out a package's", () => {
       const message = (file: string, formattedMessage: string) => ({
         severity: "warning",
         formattedMessage,
         sourceLocation: { file },
       });
-      const ours = message("project/contracts/A.sol", "Unused local variable.\n");
+      const ours = message("contracts/A.sol", "Unused local variable.\n");
+      const theirs = message("node_modules/@openzeppelin/contracts/B.sol", "Theirs.");
       const nowhere = { severity: "warning", formattedMessage: "A message about no file." };
-      expect(
-        warningsInOurSources([ours, message("npm/@openzeppelin/contracts@5.7.0/B.sol", "Theirs."), ours, nowhere]),
-      ).to.deep.equal(["Unused local variable.", "A message about no file."]);
+      expect(warningsInOurSources([ours, theirs, nowhere])).to.deep.equal([
+        "Unused local variable.",
+        "A message about no file.",
+      ]);
     });
   });
 
@@ -196,6 +199,34 @@ describe("The checks", () => {
         "stale.ts",
         "missing.ts",
         "changed.ts",
+      ]);
+    });
+  });
+
+  describe("Slither's findings", () => {
+    const finding = (check: string, name: string) => ({
+      check,
+      impact: "High",
+      description: "What it means.\n",
+      elements: [
+        {
+          name,
+          source_mapping: { filename_relative: "contracts/escrow/Escrow.sol", lines: [7, 8] },
+          type_specific_fields: { signature: `${name}(uint256)`, parent: { name: "Escrow" } },
+        },
+      ],
+    });
+
+    it("have to be judged one by one or by detector, and a judgment of nothing is stale", () => {
+      const findings = [finding("timestamp", "pay"), finding("assembly", "pay"), finding("assembly", "hash")];
+      const judged = {
+        detectors: { timestamp: "reason", "dead-code": "reason" },
+        findings: { "assembly Escrow.hash(uint256)": "reason", "assembly Escrow.gone(uint256)": "reason" },
+      };
+      expect(unjudged(findings, judged)).to.deep.equal([
+        "assembly Escrow.pay(uint256) (High, contracts/escrow/Escrow.sol:7): What it means.",
+        'listed detector "dead-code" finds nothing any more: take it off the list',
+        'listed finding "assembly Escrow.gone(uint256)" is gone: take it off the list',
       ]);
     });
   });
