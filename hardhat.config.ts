@@ -3,6 +3,13 @@ import { fileURLToPath } from "node:url";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 
+/**
+ * The Yul optimizer's default sequence, without the loops that repeat until nothing changes: they inline until the
+ * escrow passes the size limit (34 KB against 25 KB) and save no gas.
+ */
+const optimizerSteps =
+  "dhfoDgvulfnTUtnIf[xa[r]EscLMVcul[j]Trpeul]xa[r]cLgvifCTUca[r]LSsTFOtfDnca[r]IulcscCTUtgvifMx[scCTUt]TOntnfDIulgvifMjmul[jul]VcTOculjmul:fDnTOcmu";
+
 /** One compiler setting for tests, gas figures and deployment: what is tested is what is deployed. */
 export const solidity = {
   version: "0.8.37",
@@ -10,7 +17,7 @@ export const solidity = {
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 200 },
+    optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { optimizerSteps } } },
   },
 };
 

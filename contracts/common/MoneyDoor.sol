@@ -90,9 +90,9 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
     function _pullWithPermit(address token, address from, uint256 amount, Permit calldata permit) internal {
         _requireToken(token);
 
-        try IERC20Permit(token).permit(
-            from, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s
-        ) {} catch {}
+        try
+            IERC20Permit(token).permit(from, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s)
+        {} catch {}
         _transferExactly(token, from, address(this), amount);
     }
 
@@ -123,7 +123,13 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
             );
         } else {
             IReceiveWithAuthorization(token).receiveWithAuthorization(
-                from, address(this), amount, 0, validBefore, nonce, signature
+                from,
+                address(this),
+                amount,
+                0,
+                validBefore,
+                nonce,
+                signature
             );
         }
         _requireExact(token, address(this), balanceBefore, amount);

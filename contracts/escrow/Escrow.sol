@@ -43,10 +43,7 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     /// @param authority The AccessManager that says who may pause new money.
     /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
-    constructor(address authority, address forwarder)
-        MoneyDoor(authority, forwarder)
-        EIP712("Cowry Escrow", "1")
-    {}
+    constructor(address authority, address forwarder) MoneyDoor(authority, forwarder) EIP712("Cowry Escrow", "1") {}
 
     /* DEEDS: DELIVER AND RELEASE */
 
@@ -55,9 +52,10 @@ contract Escrow is EscrowFunding, EscrowRequests {
         (OrderId id, OrderSlot memory slot) = _begin(order, PAID, order.payee);
 
         bool carried = order.carrier != address(0);
-        uint40 deadline = carried
-            ? _move(id, slot, OrderState.InTransit, order.windows.deliver())
-            : _move(id, slot, OrderState.AwaitingConfirmation, order.windows.confirm());
+        uint40 deadline =
+            carried
+                ? _move(id, slot, OrderState.InTransit, order.windows.deliver())
+                : _move(id, slot, OrderState.AwaitingConfirmation, order.windows.confirm());
         emit OrderShipped(id, tracking, deadline);
     }
 
@@ -74,7 +72,11 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     /// @inheritdoc IEscrow
     function confirm(Order calldata order, uint96 amount) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, PAID | IN_TRANSIT | AWAITING_CONFIRMATION | REFUND_REQUESTED, order.payer);
+        (OrderId id, OrderSlot memory slot) = _begin(
+            order,
+            PAID | IN_TRANSIT | AWAITING_CONFIRMATION | REFUND_REQUESTED,
+            order.payer
+        );
         _requireAmount(id, amount, slot.held - _requestedNow(id, slot.state));
 
         _carryOut(order, id, slot, 0, amount, Cause.Confirmation);
@@ -83,12 +85,10 @@ contract Escrow is EscrowFunding, EscrowRequests {
     /// @inheritdoc IEscrow
     function extend(Order calldata order, uint40 deadline) external nonReentrant {
         OrderId id = idOf(order);
-        OrderSlot memory slot =
-            _requireState(id, PAID | AWAITING_CONFIRMATION);
+        OrderSlot memory slot = _requireState(id, PAID | AWAITING_CONFIRMATION);
         bool shipping = slot.state == OrderState.Paid;
         uint40 current = slot.deadline;
-        uint40 latest =
-            order.closeBy - (shipping ? order.windows.afterShipping() : order.windows.afterConfirming());
+        uint40 latest = order.closeBy - (shipping ? order.windows.afterShipping() : order.windows.afterConfirming());
         address caller = _msgSender();
         if (shipping || caller != order.payee) {
             _requireCaller(id, order.payer);
@@ -97,9 +97,7 @@ contract Escrow is EscrowFunding, EscrowRequests {
             uint40 agreed = current + order.windows.extension();
             if (agreed < latest) latest = agreed;
         }
-        require(
-            deadline > current && deadline <= latest, EscrowInvalidExtension(id, deadline, current, latest)
-        );
+        require(deadline > current && deadline <= latest, EscrowInvalidExtension(id, deadline, current, latest));
 
         slot.deadline = deadline;
         _store(id, slot);
@@ -125,8 +123,9 @@ contract Escrow is EscrowFunding, EscrowRequests {
         require(block.timestamp < split.expiry, EscrowSplitExpired(id, split.expiry));
         require(slot.held == split.held, EscrowHeldChanged(id, slot.held, split.held));
         require(split.toPayer <= slot.held, EscrowInvalidAmount(id, split.toPayer, slot.held));
-        bytes32 digest =
-            _hashTypedDataV4(keccak256(abi.encode(SPLIT_TYPEHASH, id, split.held, split.toPayer, split.expiry)));
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(SPLIT_TYPEHASH, id, split.held, split.toPayer, split.expiry))
+        );
         if (_msgSender() != order.payer) _requireSignature(id, order.payer, digest, payerSignature);
         if (_msgSender() != order.payee) _requireSignature(id, order.payee, digest, payeeSignature);
 
@@ -173,11 +172,12 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     /// @dev The most that an account may give back after release: the payee all that is kept, a fee recipient its fees
     /// on the whole order.
-    function _refundableBy(Order calldata order, OrderId id, address account, uint96 kept)
-        private
-        pure
-        returns (uint256 refundable)
-    {
+    function _refundableBy(
+        Order calldata order,
+        OrderId id,
+        address account,
+        uint96 kept
+    ) private pure returns (uint256 refundable) {
         if (account == order.payee) return kept;
 
         for (uint256 i = 0; i < order.fees.length; ++i) {
@@ -248,10 +248,12 @@ contract Escrow is EscrowFunding, EscrowRequests {
     }
 
     /// @dev Once the confirm clock has ended, an open request holds back only its own amount.
-    function _releaseUnrequested(Order calldata order, OrderId id, OrderSlot memory slot, PayoutList memory payouts)
-        private
-        returns (bool)
-    {
+    function _releaseUnrequested(
+        Order calldata order,
+        OrderId id,
+        OrderSlot memory slot,
+        PayoutList memory payouts
+    ) private returns (bool) {
         if (slot.state < OrderState.RefundRequested || slot.state > OrderState.Disputed) return false;
         RequestSlot memory request = requestOf(id);
         if (slot.held == request.requested || block.timestamp < request.confirmBy) return false;

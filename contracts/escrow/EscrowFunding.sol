@@ -7,15 +7,7 @@ import {only} from "../common/types/StateSet.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {
-    Cause,
-    NONE,
-    Order,
-    OrderId,
-    OrderKind,
-    OrderSlot,
-    OrderState
-} from "./types/EscrowTypes.sol";
+import {Cause, NONE, Order, OrderId, OrderKind, OrderSlot, OrderState} from "./types/EscrowTypes.sol";
 
 /// @title EscrowFunding
 /// @notice The ways in which an order is paid.
@@ -30,18 +22,20 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @inheritdoc IEscrow
-    function payWithPermit(Order calldata order, bytes calldata quote, Permit calldata permit)
-        external
-        returns (OrderId)
-    {
+    function payWithPermit(
+        Order calldata order,
+        bytes calldata quote,
+        Permit calldata permit
+    ) external returns (OrderId) {
         return _payWithPermit(order, OrderKind.Escrow, quote, permit);
     }
 
     /// @inheritdoc IEscrow
-    function payWithAuthorization(Order calldata order, bytes calldata quote, bytes calldata signature)
-        external
-        returns (OrderId)
-    {
+    function payWithAuthorization(
+        Order calldata order,
+        bytes calldata quote,
+        bytes calldata signature
+    ) external returns (OrderId) {
         return _payWithAuthorization(order, OrderKind.Escrow, quote, signature);
     }
 
@@ -51,18 +45,20 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @inheritdoc IEscrow
-    function payNowWithPermit(Order calldata order, bytes calldata quote, Permit calldata permit)
-        external
-        returns (OrderId)
-    {
+    function payNowWithPermit(
+        Order calldata order,
+        bytes calldata quote,
+        Permit calldata permit
+    ) external returns (OrderId) {
         return _payWithPermit(order, OrderKind.Instant, quote, permit);
     }
 
     /// @inheritdoc IEscrow
-    function payNowWithAuthorization(Order calldata order, bytes calldata quote, bytes calldata signature)
-        external
-        returns (OrderId)
-    {
+    function payNowWithAuthorization(
+        Order calldata order,
+        bytes calldata quote,
+        bytes calldata signature
+    ) external returns (OrderId) {
         return _payWithAuthorization(order, OrderKind.Instant, quote, signature);
     }
 
@@ -77,10 +73,11 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @inheritdoc IEscrow
-    function payManyWithAuthorization(Order[] calldata orders, bytes[] calldata quotes, bytes calldata signature)
-        external
-        nonReentrant
-    {
+    function payManyWithAuthorization(
+        Order[] calldata orders,
+        bytes[] calldata quotes,
+        bytes calldata signature
+    ) external nonReentrant {
         Cart memory cart = _openMany(orders, quotes);
 
         _pullWithAuthorization({
@@ -105,7 +102,11 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev By allowance, or in the native coin.
-    function _pay(Order calldata order, OrderKind kind, bytes calldata quote) private nonReentrant returns (OrderId id) {
+    function _pay(
+        Order calldata order,
+        OrderKind kind,
+        bytes calldata quote
+    ) private nonReentrant returns (OrderId id) {
         PayoutList memory payouts;
         (id, payouts) = _open(order, kind, quote);
         _requireCaller(id, order.payer);
@@ -115,11 +116,12 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev By permit.
-    function _payWithPermit(Order calldata order, OrderKind kind, bytes calldata quote, Permit calldata permit)
-        private
-        nonReentrant
-        returns (OrderId id)
-    {
+    function _payWithPermit(
+        Order calldata order,
+        OrderKind kind,
+        bytes calldata quote,
+        Permit calldata permit
+    ) private nonReentrant returns (OrderId id) {
         PayoutList memory payouts;
         (id, payouts) = _open(order, kind, quote);
         _requireCaller(id, order.payer);
@@ -129,11 +131,12 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev By authorization: the signature is the payer's will, so anyone may bring it.
-    function _payWithAuthorization(Order calldata order, OrderKind kind, bytes calldata quote, bytes calldata signature)
-        private
-        nonReentrant
-        returns (OrderId id)
-    {
+    function _payWithAuthorization(
+        Order calldata order,
+        OrderKind kind,
+        bytes calldata quote,
+        bytes calldata signature
+    ) private nonReentrant returns (OrderId id) {
         PayoutList memory payouts;
         (id, payouts) = _open(order, kind, quote);
 
@@ -149,10 +152,11 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev Opens an order of the stated kind.
-    function _open(Order calldata order, OrderKind kind, bytes calldata quote)
-        private
-        returns (OrderId id, PayoutList memory payouts)
-    {
+    function _open(
+        Order calldata order,
+        OrderKind kind,
+        bytes calldata quote
+    ) private returns (OrderId id, PayoutList memory payouts) {
         id = idOf(order);
         require(order.kind == kind, EscrowWrongKind(id, order.kind));
 
@@ -184,10 +188,12 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev Checks the terms and writes the birth of an order; an instant one adds its release to the payouts.
-    function _openInto(Order calldata order, OrderId id, bytes calldata quote, PayoutList memory payouts)
-        private
-        whenNotPaused
-    {
+    function _openInto(
+        Order calldata order,
+        OrderId id,
+        bytes calldata quote,
+        PayoutList memory payouts
+    ) private whenNotPaused {
         OrderState current = stateOf(id);
         require(current == OrderState.None, EscrowUnexpectedState(id, current, NONE));
         order.requireSound(id, trustedForwarder());

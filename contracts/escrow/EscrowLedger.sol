@@ -10,15 +10,7 @@ import {StateSet} from "../common/types/StateSet.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
 import {Slots} from "./libraries/Slots.sol";
-import {
-    Cause,
-    FeeLeg,
-    Order,
-    OrderId,
-    OrderSlot,
-    OrderState,
-    RequestSlot
-} from "./types/EscrowTypes.sol";
+import {Cause, FeeLeg, Order, OrderId, OrderSlot, OrderState, RequestSlot} from "./types/EscrowTypes.sol";
 
 /// @title EscrowLedger
 /// @notice What the escrow stores and shows, its one guard, and how money moves within an order.
@@ -87,11 +79,11 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     /* INTERNAL: GUARDS */
 
     /// @dev How the deed of one party starts.
-    function _begin(Order calldata order, StateSet allowed, address party)
-        internal
-        view
-        returns (OrderId id, OrderSlot memory slot)
-    {
+    function _begin(
+        Order calldata order,
+        StateSet allowed,
+        address party
+    ) internal view returns (OrderId id, OrderSlot memory slot) {
         id = idOf(order);
         slot = _requireState(id, allowed);
         _requireCaller(id, party);
@@ -120,7 +112,8 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     /// @dev The signature over `digest` is the signer's: ECDSA for accounts without code, else ERC-1271.
     function _requireSignature(OrderId id, address signer, bytes32 digest, bytes calldata signature) internal view {
         require(
-            SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature), EscrowInvalidSignature(id, signer)
+            SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature),
+            EscrowInvalidSignature(id, signer)
         );
     }
 
@@ -195,10 +188,12 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     }
 
     /// @dev Stores a new state whose clock starts now.
-    function _move(OrderId id, OrderSlot memory slot, OrderState state, uint40 window)
-        internal
-        returns (uint40 deadline)
-    {
+    function _move(
+        OrderId id,
+        OrderSlot memory slot,
+        OrderState state,
+        uint40 window
+    ) internal returns (uint40 deadline) {
         deadline = _now() + window;
         slot.state = state;
         slot.deadline = deadline;
@@ -221,7 +216,12 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     }
 
     /// @dev Adds a release to the payouts: the fee legs, and the remainder for the payee.
-    function _addRelease(Order calldata order, uint96 part, uint256 arbiterFee, PayoutList memory payouts) private pure {
+    function _addRelease(
+        Order calldata order,
+        uint96 part,
+        uint256 arbiterFee,
+        PayoutList memory payouts
+    ) private pure {
         address token = order.token;
         uint256 remainder = part - arbiterFee;
         FeeLeg[] calldata fees = order.fees;
@@ -234,11 +234,12 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     }
 
     /// @dev For a ruling, adds the arbiter's share of a part to the payouts.
-    function _addArbiterFee(Order calldata order, uint96 part, Cause cause, PayoutList memory payouts)
-        private
-        pure
-        returns (uint256 fee)
-    {
+    function _addArbiterFee(
+        Order calldata order,
+        uint96 part,
+        Cause cause,
+        PayoutList memory payouts
+    ) private pure returns (uint256 fee) {
         if (cause != Cause.Ruling) return 0;
 
         fee = part.shareDown(order.arbiterBasisPoints);

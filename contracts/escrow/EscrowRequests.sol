@@ -34,10 +34,12 @@ abstract contract EscrowRequests is EscrowLedger {
     /* DEEDS */
 
     /// @inheritdoc IEscrow
-    function requestRefund(Order calldata order, uint96 amount, RequestKind kind, bytes32 evidence)
-        external
-        nonReentrant
-    {
+    function requestRefund(
+        Order calldata order,
+        uint96 amount,
+        RequestKind kind,
+        bytes32 evidence
+    ) external nonReentrant {
         (OrderId id, OrderSlot memory slot) = _begin(order, AWAITING_CONFIRMATION, order.payer);
         RequestSlot memory request = requestOf(id);
         require(slot.flags & REQUESTS_BARRED == 0, EscrowRequestsBarred(id));
@@ -46,7 +48,8 @@ abstract contract EscrowRequests is EscrowLedger {
         require(kind == RequestKind.Refund || order.windows.giveBack() > 0, EscrowNoReturns(id));
 
         _storeRequest(
-            id, RequestSlot({requested: amount, confirmBy: slot.deadline, kind: kind, count: request.count + 1})
+            id,
+            RequestSlot({requested: amount, confirmBy: slot.deadline, kind: kind, count: request.count + 1})
         );
         uint40 deadline = _move(id, slot, OrderState.RefundRequested, order.windows.answer());
         emit RefundRequested(id, amount, kind, evidence, deadline);
@@ -54,7 +57,11 @@ abstract contract EscrowRequests is EscrowLedger {
 
     /// @inheritdoc IEscrow
     function withdrawRequest(Order calldata order) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, REFUND_REQUESTED | RETURN_DUE | REFUSED | DISPUTED, order.payer);
+        (OrderId id, OrderSlot memory slot) = _begin(
+            order,
+            REFUND_REQUESTED | RETURN_DUE | REFUSED | DISPUTED,
+            order.payer
+        );
 
         _resume(order, id, slot, _now());
         _store(id, slot);

@@ -31,9 +31,7 @@ contract TokenMock is ERC20Permit, ERC3009 {
     ) external {
         require(to == _msgSender(), ERC20InvalidReceiver(to));
         bytes32 digest = _hashTypedDataV4(
-            keccak256(
-                abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce)
-            )
+            keccak256(abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce))
         );
         require(SignatureChecker.isValidSignatureNow(from, digest, signature), ERC3009InvalidSignature());
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);

@@ -304,9 +304,11 @@ interface IEscrow is IMoneyDoor {
     /// @param quote The payee's signature over the terms, or empty.
     /// @param permit The payer's permit for this contract.
     /// @return id The order's id.
-    function payWithPermit(Order calldata order, bytes calldata quote, Permit calldata permit)
-        external
-        returns (OrderId id);
+    function payWithPermit(
+        Order calldata order,
+        bytes calldata quote,
+        Permit calldata permit
+    ) external returns (OrderId id);
 
     /// @notice Pays an order into escrow with the payer's ERC-3009 authorization: `receiveWithAuthorization` to this
     /// contract, value the amount, valid after 0, valid before pay-by, nonce the order's id.
@@ -316,9 +318,11 @@ interface IEscrow is IMoneyDoor {
     /// @param quote The payee's signature over the terms, or empty.
     /// @param signature The payer's authorization.
     /// @return id The order's id.
-    function payWithAuthorization(Order calldata order, bytes calldata quote, bytes calldata signature)
-        external
-        returns (OrderId id);
+    function payWithAuthorization(
+        Order calldata order,
+        bytes calldata quote,
+        bytes calldata signature
+    ) external returns (OrderId id);
 
     /// @notice Pays an instant order: the money goes through to the payee and the fee recipients at once.
     /// @dev Emits {OrderPaid} and {OrderReleased}. The order becomes Released. Requirements as for `pay`, with the kind
@@ -334,9 +338,11 @@ interface IEscrow is IMoneyDoor {
     /// @param quote The payee's signature over the terms, or empty.
     /// @param permit The payer's permit for this contract.
     /// @return id The order's id.
-    function payNowWithPermit(Order calldata order, bytes calldata quote, Permit calldata permit)
-        external
-        returns (OrderId id);
+    function payNowWithPermit(
+        Order calldata order,
+        bytes calldata quote,
+        Permit calldata permit
+    ) external returns (OrderId id);
 
     /// @notice Pays an instant order with the payer's ERC-3009 authorization.
     /// @dev As `payNow` and `payWithAuthorization`.
@@ -344,9 +350,11 @@ interface IEscrow is IMoneyDoor {
     /// @param quote The payee's signature over the terms, or empty.
     /// @param signature The payer's authorization.
     /// @return id The order's id.
-    function payNowWithAuthorization(Order calldata order, bytes calldata quote, bytes calldata signature)
-        external
-        returns (OrderId id);
+    function payNowWithAuthorization(
+        Order calldata order,
+        bytes calldata quote,
+        bytes calldata signature
+    ) external returns (OrderId id);
 
     /// @notice Pays a cart: orders to several payees, of either kind, in one token by one payer, all or nothing.
     /// @dev As `pay` and `payNow` for each. Emits their events.
@@ -365,8 +373,11 @@ interface IEscrow is IMoneyDoor {
     /// @param orders The terms of each.
     /// @param quotes The payees' signatures, in the same order; missing or empty ones count as none.
     /// @param signature The payer's authorization.
-    function payManyWithAuthorization(Order[] calldata orders, bytes[] calldata quotes, bytes calldata signature)
-        external;
+    function payManyWithAuthorization(
+        Order[] calldata orders,
+        bytes[] calldata quotes,
+        bytes calldata signature
+    ) external;
 
     /* DEEDS: DELIVER AND RELEASE */
 

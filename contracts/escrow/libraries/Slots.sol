@@ -11,16 +11,23 @@ library Slots {
     /// @param slot The state.
     /// @return The word.
     function pack(OrderSlot memory slot) internal pure returns (uint256) {
-        return uint256(slot.held) | (uint256(slot.kept) << 96) | (uint256(slot.deadline) << 192)
-            | (uint256(slot.state) << 232) | (uint256(slot.flags) << 240);
+        return
+            uint256(slot.held) |
+            (uint256(slot.kept) << 96) |
+            (uint256(slot.deadline) << 192) |
+            (uint256(slot.state) << 232) |
+            (uint256(slot.flags) << 240);
     }
 
     /// @notice The word of an order's requests: requested 96 | confirmBy 40 | kind 8 | count 8, from the lowest bit.
     /// @param request The requests.
     /// @return The word.
     function pack(RequestSlot memory request) internal pure returns (uint256) {
-        return uint256(request.requested) | (uint256(request.confirmBy) << 96) | (uint256(request.kind) << 136)
-            | (uint256(request.count) << 144);
+        return
+            uint256(request.requested) |
+            (uint256(request.confirmBy) << 96) |
+            (uint256(request.kind) << 136) |
+            (uint256(request.count) << 144);
     }
 
     /// @notice The state of an order from its word.
