@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 /**
  * What every error of the SDK has: a `name` of its own, a message for people, and the `facts` for programs.
  *

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { deriveKey } from "eciesjs/utils";
 import { getBytes, hexlify, id, isHexString, randomBytes, toUtf8Bytes } from "ethers";
@@ -50,7 +48,7 @@ export interface Disclosure extends Leaf {
 }
 
 /** What one field's text means. */
-export type FieldValue = string | boolean | null | number | bigint | Readonly<Record<never, never>>;
+export type FieldValue = string | boolean | null | number | bigint | Readonly<Record<string, never>>;
 
 export interface CommitOptions {
   /** The secret of a document that was committed before; a new random one, unless given. */
@@ -95,7 +93,7 @@ const proofSchema = z.object({ proof: z.array(hexBytes(32)) });
 /* ERRORS */
 
 /** A document without a field commits to nothing. */
-export class DocumentEmpty extends CowryError<Record<never, never>> {
+export class DocumentEmpty extends CowryError<Record<string, never>> {
   override readonly name = "DocumentEmpty";
 
   constructor() {
@@ -292,6 +290,16 @@ export function documentRoot(root: string): string {
   return root.toLowerCase();
 }
 
+/**
+ * Whether a field is a list, which TypeScript does not see by `Array.isArray` where the list is readonly.
+ *
+ * @example
+ * if (isList(fields.lines)) console.log(fields.lines.length);
+ */
+export function isList(field: Field): field is readonly Field[] {
+  return Array.isArray(field);
+}
+
 /* DISCLOSURE */
 
 /**
@@ -408,10 +416,6 @@ function scalarOf(name: string, value: unknown): Value {
   }
 }
 
-function isList(field: Field): field is readonly Field[] {
-  return Array.isArray(field);
-}
-
 /** A plain object, also one of another window or without prototype; never a Date, a Map or a class's own. */
 function isFields(field: Field): field is Fields {
   if (typeof field !== "object" || field === null) return false;
@@ -422,7 +426,10 @@ function isFields(field: Field): field is Fields {
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? `an object of class ${value.constructor?.name ?? "unknown"}` : typeof value;
+  if (typeof value !== "object") return typeof value;
+
+  const { constructor } = value as { constructor?: { name: string } };
+  return `an object of class ${constructor?.name ?? "unknown"}`;
 }
 
 function inList(name: string, index: number): string {

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { PrivateKey } from "eciesjs";
 import {
   Contract,
@@ -98,7 +96,7 @@ export class PublicKeyInvalid extends CowryError<{ publicKey: string }> {
 }
 
 /** Carries no fact: nothing of a private key belongs in a log. */
-export class PrivateKeyInvalid extends CowryError<Record<never, never>> {
+export class PrivateKeyInvalid extends CowryError<Record<string, never>> {
   override readonly name = "PrivateKeyInvalid";
 
   constructor() {
@@ -269,9 +267,9 @@ async function requireAccepted(
   const network = await provider.getNetwork();
   if (network.chainId !== BigInt(chainId)) throw new KeyStatementOtherChain(account, Number(network.chainId), chainId);
 
-  const { staticCall } = new Contract(account, ERC1271, provider).getFunction("isValidSignature");
+  const isValidSignature = new Contract(account, ERC1271, provider).getFunction("isValidSignature");
   // Providers word a revert, an empty answer and their own failure too differently to tell apart: the cause says which.
-  const answer: unknown = await staticCall(digest, signature).catch((cause: unknown) => {
+  const answer: unknown = await isValidSignature.staticCall(digest, signature).catch((cause: unknown) => {
     throw new KeyStatementNotSigned(account, true, { cause });
   });
   if (answer !== ERC1271_ACCEPTED) throw new KeyStatementNotSigned(account, true);

@@ -1,13 +1,11 @@
-// SPDX-License-Identifier: MIT
-
 import { decrypt, encrypt } from "eciesjs";
 import { Config } from "eciesjs/config";
 import { concat, dataLength, getBytes, hexlify, id, isHexString, randomBytes, toUtf8Bytes } from "ethers";
 import { z } from "zod";
 
 import { CowryError } from "./CowryError.ts";
-import { DocumentRootMismatch, commit, documentRoot, openDocument } from "./Documents.ts";
-import type { Commitment, Fields, PrivateDocument } from "./Documents.ts";
+import { DocumentRootMismatch, commit, documentRoot, isList, openDocument } from "./Documents.ts";
+import type { Commitment, Field, Fields, PrivateDocument } from "./Documents.ts";
 import { canonicalPublicKey, publicKeyOf } from "./EncryptionKeys.ts";
 import { hexBytes, parse } from "./parse.ts";
 
@@ -51,16 +49,21 @@ const envelopeSchema = z.strictObject({
   keys: z.array(z.strictObject({ publicKey: hexBytes(33), wrapped: hexBytes(WRAPPED_LENGTH) })).min(1, "is empty"),
 });
 
-/** Only the frame: `commit` checks the fields one by one. */
-const documentSchema = z.strictObject({
-  fields: z.custom<Fields>((fields) => fields !== undefined),
-  secret: hexBytes(32),
-});
+type Scalar = string | number | boolean | null;
+type Wire = Scalar | readonly [kind: "bigint" | "list" | "fields", content: unknown];
+
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const wireSchema = z.union([
+  z.tuple([z.literal("bigint"), z.string()]),
+  z.tuple([z.literal("list"), z.array(z.unknown())]),
+  z.tuple([z.literal("fields"), z.array(z.tuple([z.string(), z.unknown()]))]),
+]);
+const documentSchema = z.strictObject({ secret: hexBytes(32), fields: z.unknown() });
 
 /* ERRORS */
 
 /** An envelope that nobody could open. */
-export class RecipientsMissing extends CowryError<Record<never, never>> {
+export class RecipientsMissing extends CowryError<Record<string, never>> {
   override readonly name = "RecipientsMissing";
 
   constructor() {
@@ -198,31 +201,44 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-/** A first letter tells a string (`s`) from a bigint (`n`): JSON has no other way to keep them apart. */
 function toBytes({ fields, secret }: PrivateDocument): Uint8Array<ArrayBuffer> {
-  const json = JSON.stringify({ fields, secret }, (_key, item: unknown) => {
-    if (typeof item === "bigint") return `n${item}`;
-    return typeof item === "string" ? `s${item}` : item;
-  });
-  return padded(json);
+  return padded(JSON.stringify({ secret, fields: toWire(fields) }));
 }
 
 function fromBytes(bytes: Uint8Array, root: string): PrivateDocument {
   try {
     const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const document: unknown = JSON.parse(json, (_key, item: unknown) =>
-      typeof item === "string" ? untagged(item) : item,
-    );
-    return documentSchema.parse(document);
+    const { secret, fields } = documentSchema.parse(JSON.parse(json));
+    return { secret, fields: fromWire(fields) as Fields };
   } catch {
     throw new EnvelopeUnreadable("document", root);
   }
 }
 
-function untagged(text: string): string | bigint {
-  if (text.startsWith("s")) return text.slice(1);
-  if (text.startsWith("n")) return BigInt(text.slice(1));
-  throw new SyntaxError("A text in an envelope begins with s or n");
+/**
+ * Fields as JSON can carry them: what is no text, number, boolean or null is a pair of its kind and its content.
+ * Names stand as texts and not as property names, where an engine may mistake one escape for another: under Node 24.21
+ * `JSON.parse('{"a":1,"\\n":2}')` gives the name `\` once it has read `{"a":1,"\\\\":2}`.
+ */
+function toWire(field: Field): Wire {
+  if (typeof field === "bigint") return ["bigint", String(field)];
+  if (typeof field !== "object" || field === null) return field;
+  if (isList(field)) return ["list", field.map(toWire)];
+  return ["fields", Object.entries(field).map(([name, value]) => [name, toWire(value)])];
+}
+
+/** Only the kinds are checked here; `commit` checks what they hold. */
+function fromWire(wire: unknown): Field {
+  if (!Array.isArray(wire)) return scalarSchema.parse(wire);
+  const [kind, content] = wireSchema.parse(wire);
+  switch (kind) {
+    case "bigint":
+      return BigInt(content);
+    case "list":
+      return content.map(fromWire);
+    case "fields":
+      return Object.fromEntries(content.map(([name, value]) => [name, fromWire(value)]));
+  }
 }
 
 /** Filled with spaces, which JSON skips, to whole kibibytes: the length of an envelope tells little. */

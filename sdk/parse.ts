@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { isHexString } from "ethers";
 import { z } from "zod";
 

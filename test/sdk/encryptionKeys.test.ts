@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { createECDH } from "node:crypto";
 import { inspect } from "node:util";
 

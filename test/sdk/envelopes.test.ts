@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { createCipheriv, createDecipheriv, createECDH, hkdfSync } from "node:crypto";
 
 import { expect } from "chai";
@@ -8,7 +6,14 @@ import { Config } from "eciesjs/config";
 import { SigningKey, concat, dataLength, dataSlice, getBytes, hexlify, keccak256, toUtf8Bytes } from "ethers";
 import type { BytesLike } from "ethers";
 
-import { DocumentRootInvalid, DocumentRootMismatch, FieldNumberUnsafe, commit } from "../../sdk/Documents.ts";
+import {
+  DocumentEmpty,
+  DocumentRootInvalid,
+  DocumentRootMismatch,
+  FieldNumberUnsafe,
+  FieldUnsupported,
+  commit,
+} from "../../sdk/Documents.ts";
 import type { Commitment, Fields } from "../../sdk/Documents.ts";
 import { PrivateKeyInvalid, PublicKeyInvalid, createKeyPair } from "../../sdk/EncryptionKeys.ts";
 import {
@@ -31,6 +36,32 @@ const order: Fields = {
   tracking: null,
   gift: false,
 };
+
+const orderOnTheWire = [
+  "fields",
+  [
+    ["address", "港区 1, Łódź 📦"],
+    [
+      "lines",
+      [
+        "list",
+        [
+          [
+            "fields",
+            [
+              ["sku", "A-1"],
+              ["quantity", 2],
+              ["price", ["bigint", "12500000"]],
+              ["options", ["fields", []]],
+            ],
+          ],
+        ],
+      ],
+    ],
+    ["tracking", null],
+    ["gift", false],
+  ],
+];
 
 const payer = createKeyPair();
 const payee = createKeyPair();
@@ -118,6 +149,10 @@ function flipped(hex: string, byte: number): string {
   return hexlify(bytes);
 }
 
+function without(envelope: Envelope, part: keyof Envelope): unknown {
+  return Object.fromEntries(Object.entries(envelope).filter(([name]) => name !== part));
+}
+
 /** The envelope with the payee's wrapped key changed. */
 function rewrapped(envelope: Envelope, change: (wrapped: string) => string): Envelope {
   const keys = envelope.keys.map((key) =>
@@ -173,15 +208,7 @@ describe("sdk/Envelopes", () => {
       for (const { privateKey, publicKey } of [payer, payee]) {
         const { wrapped } = envelope.keys.find((key) => key.publicKey === publicKey) ?? expect.fail("not a recipient");
         const text = mirrorBody(envelope, mirrorContentKey(wrapped, privateKey));
-        expect(JSON.parse(text)).to.deep.equal({
-          fields: {
-            address: "s港区 1, Łódź 📦",
-            lines: [{ sku: "sA-1", quantity: 2, price: "n12500000", options: {} }],
-            tracking: null,
-            gift: false,
-          },
-          secret: `s${commitment.secret}`,
-        });
+        expect(JSON.parse(text)).to.deep.equal({ secret: commitment.secret, fields: orderOnTheWire });
       }
     });
 
@@ -201,7 +228,7 @@ describe("sdk/Envelopes", () => {
         const { body } = await encryptFor(commit({ a: "x".repeat(length) }), [payee.publicKey]);
         return dataLength(body) - 16;
       };
-      const frame = JSON.stringify({ fields: { a: "s" }, secret: `s${commitment.secret}` }).length;
+      const frame = JSON.stringify({ secret: commitment.secret, fields: ["fields", [["a", ""]]] }).length;
 
       expect(await bodyOf(0)).to.equal(1024);
       expect(await bodyOf(1023 - frame)).to.equal(1024);
@@ -308,13 +335,13 @@ describe("sdk/Envelopes", () => {
       const cuts: [string, (whole: Envelope) => unknown, string, string?][] = [
         ["null", () => null, ""],
         ["the envelope as text", (whole) => JSON.stringify(whole), ""],
-        ["no version", ({ version: _, ...rest }) => rest, "version"],
+        ["no version", (whole) => without(whole, "version"), "version"],
         ["another version", (whole) => ({ ...whole, version: "cowry.envelope.v2" }), "version"],
         ["an unknown part", (whole) => ({ ...whole, note: "x" }), ""],
         ["a short root", (whole) => ({ ...whole, root: whole.root.slice(0, -2) }), "root", is(32)],
         ["a short nonce", (whole) => ({ ...whole, nonce: whole.nonce.slice(0, -2) }), "nonce", is(12)],
         ["a long nonce", (whole) => ({ ...whole, nonce: `${whole.nonce}00` }), "nonce", is(12)],
-        ["no body", ({ body: _, ...rest }) => rest, "body"],
+        ["no body", (whole) => without(whole, "body"), "body"],
         ["an empty body", (whole) => ({ ...whole, body: "0x" }), "body", "is not an encrypted body"],
         [
           "a body of its tag alone",
@@ -341,7 +368,10 @@ describe("sdk/Envelopes", () => {
       for (const [title, cut, part, reason] of cuts) {
         it(`refuses ${title}`, async () => {
           const action = () => decryptWith(cut(envelope) as Envelope, payee.privateKey, root);
-          if (reason !== undefined) return void (await expectRefusal(action, EnvelopeMalformed, { part, reason }));
+          if (reason !== undefined) {
+            await expectRefusal(action, EnvelopeMalformed, { part, reason });
+            return;
+          }
 
           const error = await action().then(
             () => undefined,
@@ -362,16 +392,26 @@ describe("sdk/Envelopes", () => {
     });
 
     context("when the sender encrypted something else than agreed", () => {
+      const secret = `0x${"05".repeat(32)}`;
+      const documentOf = (fields: unknown, rest: object = {}) => JSON.stringify({ secret, fields, ...rest });
       const texts: [string, string][] = [
         ["no JSON", "fields"],
         ["nothing", " "],
         ["no object", "[]"],
-        ["no fields", '{"secret":"s0x00"}'],
-        ["a malformed secret", '{"fields":{"a":1},"secret":"s0x00"}'],
-        ["an extra part", `{"fields":{"a":1},"secret":"s0x${"00".repeat(32)}","x":1}`],
-        ["a bigint that is none", `{"fields":{"a":"nten"},"secret":"s0x${"00".repeat(32)}"}`],
-        ["a text without its letter", `{"fields":{"a":"text"},"secret":"s0x${"00".repeat(32)}"}`],
-        ["nesting without end", `{"fields":${"[".repeat(200_000)}`],
+        ["no secret", '{"fields":["fields",[["a",1]]]}'],
+        ["a malformed secret", documentOf(["fields", [["a", 1]]], { secret: "0x00" })],
+        ["an extra part", documentOf(["fields", [["a", 1]]], { extra: 1 })],
+        ["a bigint that is none", documentOf(["fields", [["a", ["bigint", "ten"]]]])],
+        ["a bigint as number", documentOf(["fields", [["a", ["bigint", 10]]]])],
+        ["an unknown kind", documentOf(["fields", [["a", ["date", "today"]]]])],
+        ["a pair of more than two", documentOf(["fields", [["a", ["bigint", "1", "2"]]]])],
+        ["a name that is no text", documentOf(["fields", [[1, 1]]])],
+        ["an object on the wire", documentOf(["fields", [["a", {}]]])],
+        ["a number beyond all", `{"secret":"${secret}","fields":["fields",[["a",1e999]]]}`],
+        [
+          "nesting without end",
+          `{"secret":"${secret}","fields":${'["list",['.repeat(100_000)}${"]]".repeat(100_000)}}`,
+        ],
       ];
       for (const [title, text] of texts) {
         it(`refuses ${title}`, async () => {
@@ -382,24 +422,39 @@ describe("sdk/Envelopes", () => {
       }
 
       it("refuses fields that lead to another root", async () => {
-        const secret = `0x${"05".repeat(32)}`;
         const facts = { root: commit({ a: 1 }, { secret }).root, expected: root };
-        const action = () =>
-          decryptWith(forged(`{"fields":{"a":1},"secret":"s${secret}"}`, root), payee.privateKey, root);
+        const action = () => decryptWith(forged(documentOf(["fields", [["a", 1]]]), root), payee.privateKey, root);
         await expectRefusal(action, DocumentRootMismatch, facts);
       });
 
+      it("refuses no fields at all", async () => {
+        const action = () => decryptWith(forged(documentOf(["fields", []]), root), payee.privateKey, root);
+        await expectRefusal(action, DocumentEmpty, {});
+      });
+
+      it("refuses a text in place of fields", async () => {
+        const action = () => decryptWith(forged(documentOf("text"), root), payee.privateKey, root);
+        await expectRefusal(action, FieldUnsupported, { field: "", kind: "string" });
+      });
+
       it("refuses a number that no one can commit to, and names its field", async () => {
-        const text = `{"fields":{"a":{"b":1e999}},"secret":"s0x${"05".repeat(32)}"}`;
+        const text = documentOf(["fields", [["a", ["list", [0.5]]]]]);
         const action = () => decryptWith(forged(text, root), payee.privateKey, root);
-        await expectRefusal(action, FieldNumberUnsafe, { field: "a.b", value: Infinity });
+        await expectRefusal(action, FieldNumberUnsafe, { field: "a[0]", value: 0.5 });
       });
     });
 
     it("accepts what another implementation encrypted", async () => {
       const secret = `0x${"05".repeat(32)}`;
       const expected = commit({ price: 7n, sku: "n7" }, { secret });
-      const foreign = forged(`{"secret":"s${secret}","fields":{"sku":"sn7","price":"n7"}}`, expected.root);
+      const wire = [
+        "fields",
+        [
+          ["sku", "n7"],
+          ["price", ["bigint", "7"]],
+        ],
+      ];
+      const foreign = forged(JSON.stringify({ fields: wire, secret }), expected.root);
       const { fields } = await decryptWith(foreign, payee.privateKey, expected.root);
       expect(fields).to.deep.equal({ price: 7n, sku: "n7" });
     });
@@ -425,6 +480,18 @@ describe("sdk/Envelopes", () => {
       expect(read.leaves).to.deep.equal(mine.leaves);
       expect(({} as { admin?: boolean }).admin).to.equal(undefined);
       expect((read.fields as { admin?: boolean }).admin).to.equal(undefined);
+    });
+
+    it("keeps names apart that an engine's JSON may mistake for each other", async () => {
+      for (const fields of [
+        { a: 1, "\\": 2 },
+        { a: 1, "\n": 2 },
+        { a: 1, "\\n": 2 },
+      ]) {
+        const mine = commit(fields);
+        const sent = await encryptFor(mine, [payee.publicKey]);
+        expect((await decryptWith(sent, payee.privateKey, mine.root)).fields).to.deep.equal(fields);
+      }
     });
 
     it("gives back 60 random documents as they were", async () => {

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 /** Random choices that come out the same for the same seed, so that a failure can be repeated. */
 export interface Random {
   /** An integer from zero up to, not including, `end`. */

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import type { Field, Fields } from "../../sdk/Documents.ts";
 import type { Random } from "./random.ts";
 
@@ -30,23 +28,17 @@ export function randomFields(random: Random, levels = 3): Fields {
 }
 
 function randomField(random: Random, levels: number): Field {
-  switch (random.below(levels > 0 ? 9 : 7)) {
-    case 0:
-      return random.below(2) === 0;
-    case 1:
-      return null;
-    case 2:
-      return random.below(1000) - 500;
-    case 3:
-      return BigInt(random.bytes(random.below(40) + 1)) * (random.below(2) === 0 ? 1n : -1n);
-    case 4:
-      return random.pick([[], {}]);
-    case 5:
-    case 6:
-      return random.pick(TEXTS);
-    case 7:
-      return Array.from({ length: random.below(4) }, () => randomField(random, levels - 1));
-    default:
-      return randomFields(random, levels);
-  }
+  const scalars: [() => Field, ...(() => Field)[]] = [
+    () => random.below(2) === 0,
+    () => null,
+    () => random.below(1000) - 500,
+    () => BigInt(random.bytes(random.below(40) + 1)) * random.pick([1n, -1n]),
+    () => random.pick([[], {}]),
+    () => random.pick(TEXTS),
+  ];
+  const nested = [
+    () => Array.from({ length: random.below(4) }, () => randomField(random, levels - 1)),
+    () => randomFields(random, levels),
+  ];
+  return random.pick(levels > 0 ? [...scalars, ...nested] : scalars)();
 }

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: MIT
-
 import { expect } from "chai";
 
 import type { CowryError } from "../../sdk/CowryError.ts";
