@@ -82,7 +82,7 @@ export const words = {
     does: "run all tests with coverage and hold it against 100 % less the listed gaps",
     argument: null,
     flags: {},
-    steps: (args) => [["hardhat", "test", "--coverage"], script("scripts/coverage.ts", args)],
+    steps: (args) => [script("scripts/coverage.ts", args)],
   },
   mutants: {
     does: "plant one fault at a time in a copy of the contracts and see the tests catch it",

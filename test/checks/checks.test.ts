@@ -11,6 +11,7 @@ import { unshippedImports } from "../../scripts/checks/sdkImports.ts";
 import { tooLarge } from "../../scripts/checks/size.ts";
 import { warningsInOurSources } from "../../scripts/checks/warnings.ts";
 import { wordProblems } from "../../scripts/checks/words.ts";
+import { uncoveredLines, unexplained } from "../../scripts/coverage/gaps.ts";
 import { unjudged } from "../../scripts/slither/findings.ts";
 
 const escrow = (text: string): SourceFile[] => [{ path: "contracts/escrow/Escrow.sol", text }];
@@ -227,6 +228,29 @@ describe("The checks", () => {
         "assembly Escrow.pay(uint256) (High, contracts/escrow/Escrow.sol:7): What it means.",
         'listed detector "dead-code" finds nothing any more: take it off the list',
         'listed finding "assembly Escrow.gone(uint256)" is gone: take it off the list',
+      ]);
+    });
+  });
+
+  describe("coverage gaps", () => {
+    it("are the lines with a zero, by their text, less those that are explained", () => {
+      const lcov =
+        "TN:\nSF:contracts/A.sol\nDA:1,1\nDA:2,0\nDA:3,0\nLH:1\nend_of_record\nSF:contracts/B.sol\nDA:10,0\nend_of_record\n";
+      const uncovered = uncoveredLines(lcov);
+      expect(uncovered).to.deep.equal([
+        { path: "contracts/A.sol", line: 2 },
+        { path: "contracts/A.sol", line: 3 },
+        { path: "contracts/B.sol", line: 10 },
+      ]);
+      const sources = [
+        { path: "contracts/A.sol", text: "one();\n  two();\n  three();" },
+        { path: "contracts/B.sol", text: `${"\n".repeat(9)}ten();` },
+      ];
+      const reasons = { "contracts/A.sol: two();": "reason", "contracts/A.sol: one();": "reason" };
+      expect(unexplained(uncovered, sources, reasons)).to.deep.equal([
+        "no test reaches contracts/A.sol:3 (contracts/A.sol: three();)",
+        "no test reaches contracts/B.sol:10 (contracts/B.sol: ten();)",
+        'listed gap "contracts/A.sol: one();" is covered or gone: take it off the list',
       ]);
     });
   });
