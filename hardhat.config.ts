@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
 
+import { sortedBindings } from "./scripts/hardhat/sortedBindings.ts";
+
 /**
  * The Yul optimizer's default sequence, without the loops that repeat until nothing changes: they inline until the
  * escrow passes the size limit (34 KB against 25 KB) and save no gas.
@@ -22,7 +24,7 @@ export const solidity = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [sortedBindings, hardhatToolboxMochaEthers],
   solidity: {
     profiles: { default: solidity, production: solidity },
     npmFilesToBuild: [
