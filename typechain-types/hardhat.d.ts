@@ -20,7 +20,17 @@ getContractFactory(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
 getContractFactory(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowRequests__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
+getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
+getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
+getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
+getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
+getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InexactTokenMock__factory>
+getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
+getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
+getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
+getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -32,7 +42,17 @@ getContractAt(name: 'EscrowFunding', address: string | ethers.Addressable, signe
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
 getContractAt(name: 'EscrowRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowRequests>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
+getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
+getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
+getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
+getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
+getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InexactTokenMock>
+getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
+getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
+getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
+getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -44,7 +64,17 @@ deployContract(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
+deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
+deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
+deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
+deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
+deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
+deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -56,7 +86,17 @@ deployContract(name: 'EscrowFunding', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'EscrowRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
+deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
+deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
+deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
+deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
+deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
+deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 
     // default types
     getContractFactory(

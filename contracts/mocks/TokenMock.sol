@@ -10,10 +10,10 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 /// @notice A well-behaved ERC-20 with ERC-2612 and both forms of ERC-3009's `receiveWithAuthorization`, that anyone may
 /// mint.
 contract TokenMock is ERC20Permit, ERC3009 {
-    uint8 private immutable _DECIMALS;
+    uint8 private immutable _decimals;
 
     constructor(string memory symbol, uint8 decimals_) ERC20(symbol, symbol) ERC20Permit(symbol) {
-        _DECIMALS = decimals_;
+        _decimals = decimals_;
     }
 
     function mint(address to, uint256 amount) external {
@@ -27,17 +27,17 @@ contract TokenMock is ERC20Permit, ERC3009 {
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
-        bytes memory signature
+        bytes calldata signature
     ) external {
         require(to == _msgSender(), ERC20InvalidReceiver(to));
         bytes32 digest = _hashTypedDataV4(
             keccak256(abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce))
         );
-        require(SignatureChecker.isValidSignatureNow(from, digest, signature), ERC3009InvalidSignature());
+        require(SignatureChecker.isValidSignatureNowCalldata(from, digest, signature), ERC3009InvalidSignature());
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
     function decimals() public view override returns (uint8) {
-        return _DECIMALS;
+        return _decimals;
     }
 }
