@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { bindings } from "./checks/bindings.ts";
 import type { Check } from "./checks/check.ts";
 import { errorAssertions, errorNames } from "./checks/errors.ts";
+import { packageExports } from "./checks/exports.ts";
 import { headers } from "./checks/headers.ts";
 import { imports } from "./checks/imports.ts";
 import { mocks } from "./checks/mocks.ts";
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   moneyDoor,
   mocks,
   sdkImports,
+  packageExports,
   errorNames,
   errorAssertions,
   size,

@@ -1,19 +1,10 @@
 import { PrivateKey } from "eciesjs";
-import {
-  Contract,
-  SigningKey,
-  TypedDataEncoder,
-  dataLength,
-  getAddress,
-  isAddress,
-  isHexString,
-  recoverAddress,
-} from "ethers";
+import { Contract, SigningKey, TypedDataEncoder, dataLength, getAddress, isHexString, recoverAddress } from "ethers";
 import type { Provider, Signer, TypedDataDomain, TypedDataField } from "ethers";
 import { z } from "zod";
 
 import { CowryError } from "./CowryError.ts";
-import { parse } from "./parse.ts";
+import { address, parse } from "./parse.ts";
 
 /** A secp256k1 key pair for encryption only: never the key of an account that holds money. */
 export interface EncryptionKeyPair {
@@ -72,10 +63,7 @@ const ERC1271_ACCEPTED = "0x1626ba7e";
 
 const claimSchema = z.object({
   chainId: z.int().positive(),
-  account: z
-    .string()
-    .refine((text) => isAddress(text), "is not an address")
-    .transform((text) => getAddress(text)),
+  account: address(),
   publicKey: z.string().transform(canonicalPublicKey),
   validFrom: z.int().nonnegative().max(LAST_UINT40),
 });

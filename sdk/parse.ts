@@ -1,4 +1,4 @@
-import { isHexString } from "ethers";
+import { getAddress, isAddress, isHexString } from "ethers";
 import { z } from "zod";
 
 /**
@@ -30,4 +30,17 @@ export function hexBytes(length: number): z.ZodType<string> {
     .string()
     .refine((text) => isHexString(text, length), `is not ${length} bytes in hex`)
     .transform((text) => text.toLowerCase());
+}
+
+/**
+ * The schema of an address, read with its checksum.
+ *
+ * @example
+ * address().parse("0x5fbd…"); // "0x5FbD…"
+ */
+export function address(): z.ZodType<string> {
+  return z
+    .string()
+    .refine((text) => isAddress(text), "is not an address")
+    .transform((text) => getAddress(text));
 }

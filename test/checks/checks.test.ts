@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { differences } from "../../scripts/checks/bindings.ts";
 import { ambiguousErrors, unassertedErrors } from "../../scripts/checks/errors.ts";
+import { exportProblems } from "../../scripts/checks/exports.ts";
 import { wrongHeaders } from "../../scripts/checks/headers.ts";
 import { wrongWayImports } from "../../scripts/checks/imports.ts";
 import { mocksNamed } from "../../scripts/checks/mocks.ts";
@@ -268,6 +269,16 @@ describe("The checks", () => {
       expect(unshippedImports([{ path: "sdk/A.ts", text }], ["ethers"])).to.deep.equal([
         "sdk/A.ts:5 imports hardhat, which the package does not bring",
         "sdk/A.ts:6 imports ../test/shared/fixture.ts, which the package does not bring",
+      ]);
+    });
+  });
+
+  describe("package offers every module", () => {
+    it("under its name in kebab case, and not what only serves the modules", () => {
+      const modules = ["sdk/EncryptionKeys.ts", "sdk/Escrow.ts", "sdk/parse.ts"].map((path) => ({ path, text: "" }));
+      const exports = { "./escrow": { types: "./dist/sdk/Escrow.d.ts", default: "./dist/sdk/Escrow.js" } };
+      expect(exportProblems(modules, exports)).to.deep.equal([
+        'package.json exports want "./encryption-keys": {"types":"./dist/sdk/EncryptionKeys.d.ts","default":"./dist/sdk/EncryptionKeys.js"}',
       ]);
     });
   });

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+import { CowryError } from "./CowryError.ts";
+import { address, parse } from "./parse.ts";
+
+/** Where the contracts of one deployment are. */
+export interface AddressBook {
+  /** OpenZeppelin's AccessManager: who may do what. */
+  readonly accessManager: string;
+  /** OpenZeppelin's ERC2771Forwarder: the door for relayed deeds. */
+  readonly forwarder: string;
+  readonly escrow: string;
+}
+
+/** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
+const bookSchema = z
+  .object({
+    "Access#AccessManager": address(),
+    "Access#ERC2771Forwarder": address(),
+    "Escrow#Escrow": address(),
+  })
+  .transform((deployed): AddressBook => ({
+    accessManager: deployed["Access#AccessManager"],
+    forwarder: deployed["Access#ERC2771Forwarder"],
+    escrow: deployed["Escrow#Escrow"],
+  }));
+
+/**
+ * The address book of a deployment, out of what Ignition wrote about it: `deploy/deployments/<id>/deployed_addresses.json`.
+ * Cowry itself publishes no addresses; whoever deploys has the book.
+ *
+ * Throws {@link AddressBookMalformed}.
+ *
+ * @example
+ * const book = addressBook(JSON.parse(await readFile("deployed_addresses.json", "utf8")));
+ * const escrow = Escrow__factory.connect(book.escrow, signer);
+ */
+export function addressBook(deployedAddresses: unknown): AddressBook {
+  return parse(bookSchema, deployedAddresses, AddressBookMalformed);
+}
+
+/** The file lacks a contract of the suite, or has something else in the place of its address. */
+export class AddressBookMalformed extends CowryError<{ readonly part: string; readonly reason: string }> {
+  override readonly name = "AddressBookMalformed";
+
+  constructor(part: string, reason: string) {
+    super(`The deployed addresses are not those of a whole suite: ${part}: ${reason}`, { part, reason });
+  }
+}

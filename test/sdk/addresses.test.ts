@@ -1,0 +1,45 @@
+import { expect } from "chai";
+
+import { AddressBookMalformed, addressBook } from "../../sdk/Addresses.ts";
+import { expectRefusal } from "../shared/refusals.ts";
+
+const deployed = {
+  "Access#AccessManager": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+  "Access#ERC2771Forwarder": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
+  "Escrow#Escrow": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+  "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
+};
+
+describe("addressBook", () => {
+  context("given something else than the addresses of a whole suite", () => {
+    it("names the contract that is missing", async () => {
+      const { "Escrow#Escrow": escrow, ...incomplete } = deployed;
+      const message = await expectRefusal(() => addressBook(incomplete), AddressBookMalformed, {
+        part: "Escrow#Escrow",
+        reason: "Invalid input: expected string, received undefined",
+      });
+      expect(message).to.contain("Escrow#Escrow");
+    });
+
+    it("names the contract whose address is none", async () => {
+      const facts = { part: "Access#AccessManager", reason: "is not an address" };
+      await expectRefusal(() => addressBook({ ...deployed, [facts.part]: "0x12" }), AddressBookMalformed, facts);
+    });
+
+    it("refuses what is no object at all", async () => {
+      const facts = { part: "", reason: "Invalid input: expected object, received string" };
+      await expectRefusal(() => addressBook("deployed_addresses.json"), AddressBookMalformed, facts);
+    });
+  });
+
+  context("given the addresses that Ignition wrote", () => {
+    it("returns each of the suite by its name, with its checksum, and nothing else", () => {
+      const lowerCase = Object.fromEntries(Object.entries(deployed).map(([id, at]) => [id, at.toLowerCase()]));
+      expect(addressBook(lowerCase)).to.deep.equal({
+        accessManager: deployed["Access#AccessManager"],
+        forwarder: deployed["Access#ERC2771Forwarder"],
+        escrow: deployed["Escrow#Escrow"],
+      });
+    });
+  });
+});
