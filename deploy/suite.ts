@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { NetworkConnection } from "hardhat/types/network";
+
+import { type Suite, suiteAt } from "./contracts.ts";
+import SuiteModule from "./modules/Suite.ts";
+import { isLocal, readParameters } from "./parameters.ts";
+import { verifySuite } from "./verify.ts";
+
+/** How to deploy. */
+export interface DeployOptions {
+  /** The file that says who administers it; without one, what `readParameters` finds for the network. */
+  readonly parametersFile?: string | undefined;
+  /** The name under which a node's deployment is kept in deploy/deployments/; without it `chain-<id>`. */
+  readonly deploymentId?: string;
+}
+
+/** Connections by `network.create()`, with the toolbox's `ethers` and `ignition`. */
+type Connection = Pick<NetworkConnection, "ethers" | "ignition" | "networkName" | "networkConfig">;
+
+/**
+ * Deploys the suite through its modules and proves the state that it reached. Where it is already deployed, finds it; on a local node that has started
+ * anew since, deploys it anew.
+ *
+ * @example
+ * const connection = await network.create();
+ * const { escrow, forwarder } = await deploySuite(connection);
+ */
+export async function deploySuite(connection: Connection, options: DeployOptions = {}): Promise<Suite> {
+  const { ethers, ignition } = connection;
+  const { chainId } = await ethers.provider.getNetwork();
+  const signers = await ethers.getSigners();
+  const [deployer] = signers;
+  if (deployer === undefined) throw new Error(`network ${connection.networkName} has no account to deploy with`);
+  const parameters = readParameters({
+    network: connection.networkName,
+    chainId,
+    accounts: signers.map(({ address }) => address),
+    file: options.parametersFile,
+  });
+
+  const deploymentId = options.deploymentId ?? `chain-${chainId}`;
+  if (isLocal(chainId)) await forgetIfGone(connection, deploymentId);
+  const deployed = await ignition.deploy(SuiteModule, { deploymentId, parameters: { Roles: { ...parameters } } });
+  const [accessManager, forwarder, escrow] = await Promise.all([
+    deployed.accessManager.getAddress(),
+    deployed.forwarder.getAddress(),
+    deployed.escrow.getAddress(),
+  ]);
+  const suite = suiteAt({ accessManager, forwarder, escrow }, deployer);
+
+  const problems = await verifySuite(suite, parameters, deployer.address);
+  if (problems.length > 0) throw new Error(`The deployed suite is not as it should be:\n${problems.join("\n")}`);
+  return suite;
+}
+
+/** A local node forgets all when it ends, while the record of its deployment stays in a file: drops that record. */
+async function forgetIfGone({ ethers, networkConfig }: Connection, deploymentId: string): Promise<void> {
+  if (networkConfig.type !== "http") return;
+  const directory = fileURLToPath(new URL(`deployments/${deploymentId}/`, import.meta.url));
+  const record = join(directory, "deployed_addresses.json");
+  if (!existsSync(record)) return;
+
+  const addresses = Object.values(JSON.parse(readFileSync(record, "utf8")) as Record<string, string>);
+  const codes = await Promise.all(addresses.map((address) => ethers.provider.getCode(address)));
+  if (codes.includes("0x")) rmSync(directory, { recursive: true });
+}
