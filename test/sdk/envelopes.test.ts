@@ -96,10 +96,10 @@ function gcmOpen(key: Uint8Array, nonce: string, sealed: string, tag: string, aa
   return concatBytes(cipher.update(getBytes(sealed)), cipher.final());
 }
 
-function gcmSeal(key: Uint8Array, nonce: string, text: string, aad: string): string {
+function gcmSeal(key: Uint8Array, nonce: string, bytes: BytesLike, aad: string): string {
   const cipher = createCipheriv("aes-256-gcm", key, getBytes(nonce), { authTagLength: 16 });
   cipher.setAAD(getBytes(aad));
-  return concat([cipher.update(toUtf8Bytes(text)), cipher.final(), cipher.getAuthTag()]);
+  return concat([cipher.update(getBytes(bytes)), cipher.final(), cipher.getAuthTag()]);
 }
 
 function aadOf(root: string): string {
@@ -132,13 +132,17 @@ function mirrorBody({ nonce, body, root }: Envelope, contentKey: Uint8Array): st
 
 /** An envelope to the payee as a sender with code of its own may make it, around any text. */
 function forged(text: string, root: string): Envelope {
+  return forgedBytes(toUtf8Bytes(text), root);
+}
+
+function forgedBytes(bytes: BytesLike, root: string): Envelope {
   const contentKey = getBytes(`0x${"42".repeat(32)}`);
   const nonce = `0x${"07".repeat(12)}`;
   return {
     version: "cowry.envelope.v1",
     root,
     nonce,
-    body: gcmSeal(contentKey, nonce, text, aadOf(root)),
+    body: gcmSeal(contentKey, nonce, bytes, aadOf(root)),
     keys: [{ publicKey: payee.publicKey, wrapped: hexlify(encrypt(payee.publicKey, contentKey, new Config())) }],
   };
 }
@@ -271,10 +275,10 @@ describe("sdk/Envelopes", () => {
     });
 
     context("when another root is expected", () => {
-      it("refuses before it decrypts", async () => {
+      it("refuses before it looks at the key", async () => {
         const expected = commit(order).root;
         const facts = { root, expected };
-        await expectRefusal(() => decryptWith(envelope, payee.privateKey, expected), DocumentRootMismatch, facts);
+        await expectRefusal(() => decryptWith(envelope, stranger.privateKey, expected), DocumentRootMismatch, facts);
       });
 
       it("refuses an envelope whose root was rewritten to it", async () => {
@@ -420,6 +424,14 @@ describe("sdk/Envelopes", () => {
           await expectRefusal(action, EnvelopeUnreadable, facts);
         });
       }
+
+      it("refuses bytes that are no UTF-8", async () => {
+        const [head, tail] = documentOf(["fields", [["a", "|"]]]).split("|") as [string, string];
+        const bytes = concat([toUtf8Bytes(head), "0xff", toUtf8Bytes(tail)]);
+        const facts = { part: "document", root } as const;
+        const action = () => decryptWith(forgedBytes(bytes, root), payee.privateKey, root);
+        await expectRefusal(action, EnvelopeUnreadable, facts);
+      });
 
       it("refuses fields that lead to another root", async () => {
         const facts = { root: commit({ a: 1 }, { secret }).root, expected: root };
