@@ -1,12 +1,7 @@
 import { hexlify, randomBytes, TypedDataEncoder, type TypedDataField, ZeroAddress, ZeroHash } from "ethers";
 
+import { nameOf, numberOf, ORDER_KINDS, type OrderKind } from "./Names.ts";
 import { lifetime, packWindows, unpackWindows, type Windows } from "./Windows.ts";
-
-/** The kinds of orders, in the contract's order. */
-export const ORDER_KINDS = ["Escrow", "Instant"] as const;
-
-/** How the money moves once it is in: it waits, or goes on at once. */
-export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** One deduction from what the payee receives; exactly one of share and amount is set. */
 export interface FeeLeg {
@@ -128,7 +123,7 @@ export function orderFrom(terms: Terms): Order {
   return {
     ...NO_EXTRAS,
     ...rest,
-    kind: BigInt(ORDER_KINDS.indexOf(kind)),
+    kind: numberOf(ORDER_KINDS, kind),
     fees: [...fees],
     closeBy: closeBy ?? terms.payBy + lifetime(windows),
     windows: packWindows(windows),
@@ -143,9 +138,7 @@ export function orderFrom(terms: Terms): Order {
  * termsOf(order).windows.confirm; // 864000n
  */
 export function termsOf(order: Order): Required<Terms> {
-  const kind = ORDER_KINDS[Number(order.kind)];
-  if (kind === undefined) throw new RangeError(`kind: ${order.kind} is not a kind of order`);
-  return { ...order, kind, windows: unpackWindows(order.windows) };
+  return { ...order, kind: nameOf(ORDER_KINDS, order.kind), windows: unpackWindows(order.windows) };
 }
 
 /**

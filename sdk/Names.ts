@@ -1,0 +1,85 @@
+/** The kinds of orders, by their number in the contract. */
+export const ORDER_KINDS = ["Escrow", "Instant"] as const;
+
+/** How the money moves once it is in: it waits, or goes on at once. */
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+/** Where an order can stand, by its number in the contract. */
+export const ORDER_STATES = [
+  "None",
+  "Paid",
+  "InTransit",
+  "AwaitingConfirmation",
+  "RefundRequested",
+  "ReturnDue",
+  "Returned",
+  "Refused",
+  "Disputed",
+  "Released",
+  "Refunded",
+  "Closed",
+] as const;
+
+/** Where an order stands. */
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** What refund requests ask for, by their number in the contract. */
+export const REQUEST_KINDS = ["Refund", "Return"] as const;
+
+/** What a refund request asks for: money back, or money back against the goods. */
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** Why money leaves orders, by their number in the contract. */
+export const CAUSES = [
+  "Charge",
+  "Confirmation",
+  "Cancellation",
+  "Clock",
+  "Acceptance",
+  "DefaultSplit",
+  "Ruling",
+  "Agreement",
+] as const;
+
+/** Why money left an order. */
+export type Cause = (typeof CAUSES)[number];
+
+/** The parts in an order, by their number in the contract. */
+export const PARTS = ["Payer", "Payee", "Arbiter", "Carrier", "FeeRecipient"] as const;
+
+/** A part in an order. */
+export type Part = (typeof PARTS)[number];
+
+/**
+ * The name of a number that the contract gave.
+ *
+ * @example
+ * nameOf(ORDER_STATES, 1n); // "Paid"
+ */
+export function nameOf<Name extends string>(names: readonly Name[], number: bigint): Name {
+  const name = names[Number(number)];
+  if (name === undefined) throw new RangeError(`${number} is none of ${names.join(", ")}`);
+  return name;
+}
+
+/**
+ * The number by which the contract knows a name.
+ *
+ * @example
+ * numberOf(REQUEST_KINDS, "Return"); // 1n
+ */
+export function numberOf<Name extends string>(names: readonly Name[], name: Name): bigint {
+  const number = names.indexOf(name);
+  if (number < 0) throw new RangeError(`${name} is none of ${names.join(", ")}`);
+  return BigInt(number);
+}
+
+/**
+ * The names of the states in a set, as errors of the contract give it.
+ *
+ * @example
+ * statesIn(0b110n); // ["Paid", "InTransit"]
+ */
+export function statesIn(set: bigint): readonly OrderState[] {
+  return ORDER_STATES.filter((_, number) => ((set >> BigInt(number)) & 1n) === 1n);
+}
