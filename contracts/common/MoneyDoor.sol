@@ -12,13 +12,14 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {IMoneyDoor, Permit} from "./interfaces/IMoneyDoor.sol";
 import {IReceiveWithAuthorization} from "./interfaces/IReceiveWithAuthorization.sol";
-import {PayoutList} from "./libraries/Payouts.sol";
+import {PayoutList, Payouts} from "./libraries/Payouts.sol";
 
 /// @title MoneyDoor
 /// @notice See the documentation in {IMoneyDoor}.
 /// @dev A contract that inherits this moves money through the internal functions below and in no other way. It keeps no
 /// sum of what it owes, and so nobody can sweep a surplus.
 abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausable, ReentrancyGuardTransient {
+    using Payouts for PayoutList;
     using SafeERC20 for IERC20;
 
     /* CONSTANTS */
@@ -137,17 +138,23 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
 
     /* INTERNAL: THE DOOR OUT */
 
-    /// @dev Pays all that a list holds.
+    /// @dev Pays now, or gathers where the list has room, for `_pushAll` to pay.
+    function _give(PayoutList memory payouts, address token, address to, uint256 amount) internal {
+        if (amount == 0) return;
+
+        if (payouts.hasRoom()) payouts.add(token, to, amount);
+        else _push(token, to, amount);
+    }
+
+    /// @dev Pays all that a list has gathered.
     function _pushAll(PayoutList memory payouts) internal {
         for (uint256 i = 0; i < payouts.count; ++i) {
-            _push(payouts.items[i].token, payouts.items[i].to, payouts.items[i].amount);
+            _push(payouts.tokens[i], payouts.receivers[i], payouts.amounts[i]);
         }
     }
 
     /// @dev Tries to pay; what cannot be paid is credited in the ledger. Never reverts for the receiver's doing.
     function _push(address token, address to, uint256 amount) internal {
-        if (amount == 0) return;
-
         uint256 limit = token == address(0) ? NATIVE_PUSH_GAS : TOKEN_PUSH_GAS;
         // A callee gets at most 63/64 of what is left (EIP-150): with less, a relayer could make an honest push fail.
         uint256 needed = limit + limit / 63 + PUSH_RESERVE;
@@ -171,7 +178,7 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
         } else {
             _requireToken(token);
             if (rest > 0) _transferExactly(token, from, to, rest);
-            _push(token, to, spent);
+            if (spent > 0) _push(token, to, spent);
         }
     }
 

@@ -17,7 +17,6 @@ import {
     IN_TRANSIT,
     Order,
     OrderId,
-    OrderSlot,
     OrderState,
     PAID,
     REFUND_REQUESTED,
@@ -26,6 +25,7 @@ import {
     RequestSlot,
     Split
 } from "./types/EscrowTypes.sol";
+import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title Escrow
 /// @notice See the documentation in {IEscrow}.
@@ -49,66 +49,65 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     /// @inheritdoc IEscrow
     function ship(Order calldata order, bytes32 tracking) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, PAID, order.payee);
+        (OrderId id, OrderWord word) = _begin(order, PAID, order.payee);
 
         bool carried = order.carrier != address(0);
         uint40 deadline =
             carried
-                ? _move(id, slot, OrderState.InTransit, order.windows.deliver())
-                : _move(id, slot, OrderState.AwaitingConfirmation, order.windows.confirm());
+                ? _move(id, word, OrderState.InTransit, order.windows.deliver())
+                : _move(id, word, OrderState.AwaitingConfirmation, order.windows.confirm());
         emit OrderShipped(id, tracking, deadline);
     }
 
     /// @inheritdoc IEscrow
     function deliver(Order calldata order, bytes32 proof) external nonReentrant {
         OrderId id = idOf(order);
-        OrderSlot memory slot = _requireState(id, IN_TRANSIT);
+        OrderWord word = _requireState(id, IN_TRANSIT);
         address caller = _msgSender();
         if (caller != order.payer) _requireCaller(id, order.carrier);
 
-        uint40 deadline = _move(id, slot, OrderState.AwaitingConfirmation, order.windows.confirm());
+        uint40 deadline = _move(id, word, OrderState.AwaitingConfirmation, order.windows.confirm());
         emit OrderDelivered(id, caller, proof, deadline);
     }
 
     /// @inheritdoc IEscrow
     function confirm(Order calldata order, uint96 amount) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(
+        (OrderId id, OrderWord word) = _begin(
             order,
             PAID | IN_TRANSIT | AWAITING_CONFIRMATION | REFUND_REQUESTED,
             order.payer
         );
-        _requireAmount(id, amount, slot.held - _requestedNow(id, slot.state));
+        _requireAmount(id, amount, word.held() - _requestedNow(id, word.state()));
 
-        _carryOut(order, id, slot, 0, amount, Cause.Confirmation);
+        _carryOut(order, id, word, 0, amount, Cause.Confirmation);
     }
 
     /// @inheritdoc IEscrow
     function extend(Order calldata order, uint40 deadline) external nonReentrant {
         OrderId id = idOf(order);
-        OrderSlot memory slot = _requireState(id, PAID | AWAITING_CONFIRMATION);
-        bool shipping = slot.state == OrderState.Paid;
-        uint40 current = slot.deadline;
+        OrderWord word = _requireState(id, PAID | AWAITING_CONFIRMATION);
+        bool shipping = word.state() == OrderState.Paid;
+        uint40 current = word.deadline();
         uint40 latest = order.closeBy - (shipping ? order.windows.afterShipping() : order.windows.afterConfirming());
         address caller = _msgSender();
         if (shipping || caller != order.payee) {
             _requireCaller(id, order.payer);
-            require(slot.flags & EXTENDED == 0, EscrowExtensionUsed(id));
-            slot.flags |= EXTENDED;
+            require(!word.isFlagged(EXTENDED), EscrowExtensionUsed(id));
+            word = word.flagged(EXTENDED);
             uint40 agreed = current + order.windows.extension();
             if (agreed < latest) latest = agreed;
         }
         require(deadline > current && deadline <= latest, EscrowInvalidExtension(id, deadline, current, latest));
 
-        slot.deadline = deadline;
-        _store(id, slot);
+        _store(id, word.moved(word.state(), deadline));
         emit OrderExtended(id, caller, deadline);
     }
 
     /// @inheritdoc IEscrow
     function cancel(Order calldata order) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, LIVE, order.payee);
+        (OrderId id, OrderWord word) = _begin(order, LIVE, order.payee);
 
-        _carryOut(order, id, slot, slot.held, 0, Cause.Cancellation);
+        _carryOut(order, id, word, word.held(), 0, Cause.Cancellation);
     }
 
     /// @inheritdoc IEscrow
@@ -119,28 +118,27 @@ contract Escrow is EscrowFunding, EscrowRequests {
         bytes calldata payeeSignature
     ) external nonReentrant {
         OrderId id = idOf(order);
-        OrderSlot memory slot = _requireState(id, LIVE);
+        OrderWord word = _requireState(id, LIVE);
         require(block.timestamp < split.expiry, EscrowSplitExpired(id, split.expiry));
-        require(slot.held == split.held, EscrowHeldChanged(id, slot.held, split.held));
-        require(split.toPayer <= slot.held, EscrowInvalidAmount(id, split.toPayer, slot.held));
+        require(word.held() == split.held, EscrowHeldChanged(id, word.held(), split.held));
+        require(split.toPayer <= word.held(), EscrowInvalidAmount(id, split.toPayer, word.held()));
         bytes32 digest = _hashTypedDataV4(
             keccak256(abi.encode(SPLIT_TYPEHASH, id, split.held, split.toPayer, split.expiry))
         );
         if (_msgSender() != order.payer) _requireSignature(id, order.payer, digest, payerSignature);
         if (_msgSender() != order.payee) _requireSignature(id, order.payee, digest, payeeSignature);
 
-        _carryOut(order, id, slot, split.toPayer, slot.held - split.toPayer, Cause.Agreement);
+        _carryOut(order, id, word, split.toPayer, word.held() - split.toPayer, Cause.Agreement);
     }
 
     /// @inheritdoc IEscrow
     function refundReleased(Order calldata order, uint96 amount) external payable nonReentrant {
         OrderId id = idOf(order);
-        OrderSlot memory slot = _requireState(id, RELEASED);
+        OrderWord word = _requireState(id, RELEASED);
         address caller = _msgSender();
-        _requireAmount(id, amount, _refundableBy(order, id, caller, slot.kept));
+        _requireAmount(id, amount, _refundableBy(order, id, caller, word.kept()));
 
-        slot.kept -= amount;
-        _store(id, slot);
+        _store(id, word.refunded(amount));
         emit ReleaseRefunded(id, caller, amount);
 
         _passOn({token: order.token, from: caller, to: order.payer, amount: amount});
@@ -151,7 +149,12 @@ contract Escrow is EscrowFunding, EscrowRequests {
     /// @inheritdoc IEscrow
     function settleDue(Order[] calldata orders) external nonReentrant returns (bool[] memory settled) {
         settled = new bool[](orders.length);
-        PayoutList memory payouts = Payouts.withRoomFor(_receiversOf(orders));
+        uint256 receivers = 0;
+        for (uint256 i = 0; i < orders.length; ++i) {
+            // Payer, payee and the fee recipients; a clock never pays an arbiter.
+            receivers += orders[i].fees.length + 2;
+        }
+        PayoutList memory payouts = Payouts.withRoomFor(receivers);
         for (uint256 i = 0; i < orders.length; ++i) {
             settled[i] = _settle(orders[i], payouts);
         }
@@ -188,77 +191,98 @@ contract Escrow is EscrowFunding, EscrowRequests {
         return refundable < kept ? refundable : kept;
     }
 
-    /// @dev Carries out what the clock of an order says now. One slot in, one slot out, whatever happens between.
+    /// @dev Carries out what the clock of an order says now. One word in, one word out, whatever happens between.
     function _settle(Order calldata order, PayoutList memory payouts) private returns (bool settled) {
         OrderId id = idOf(order);
-        OrderSlot memory slot = _load(id);
-        while (_isDue(slot)) {
-            _settleStep(order, id, slot, payouts);
-            settled = true;
+        OrderWord stored = _load(id);
+        OrderWord word = stored;
+        while (_isDue(word)) {
+            word = _settleStep(order, id, word, payouts);
         }
-        if (_releaseUnrequested(order, id, slot, payouts)) settled = true;
+        word = _releaseUnrequested(order, id, word, payouts);
 
-        if (settled) _store(id, slot);
-        else emit OrderNotDue(id, stateOf(id), slot.deadline);
+        settled = word != stored;
+        if (settled) _store(id, word);
+        else emit OrderNotDue(id, stateOf(id), word.deadline());
     }
 
     /// @dev Whether a live state's clock has ended.
-    function _isDue(OrderSlot memory slot) private view returns (bool) {
-        return LIVE.has(uint8(slot.state)) && block.timestamp >= slot.deadline;
+    function _isDue(OrderWord word) private view returns (bool) {
+        return LIVE.has(uint8(word.state())) && block.timestamp >= word.deadline();
     }
 
     /// @dev One step of a clock: what the silence of this state means. The next clock starts where this one ended.
-    function _settleStep(Order calldata order, OrderId id, OrderSlot memory slot, PayoutList memory payouts) private {
-        uint40 ended = slot.deadline;
-        OrderState state = slot.state;
+    function _settleStep(
+        Order calldata order,
+        OrderId id,
+        OrderWord word,
+        PayoutList memory payouts
+    ) private returns (OrderWord) {
+        uint40 ended = word.deadline();
+        OrderState state = word.state();
         if (state <= OrderState.InTransit) {
-            _divide(order, id, slot, slot.held, 0, Cause.Clock, payouts);
+            word = _settlePart(order, id, word, word.held(), 0, Cause.Clock, payouts);
         } else if (state == OrderState.AwaitingConfirmation) {
-            _divide(order, id, slot, 0, slot.held, Cause.Clock, payouts);
+            word = _settlePart(order, id, word, 0, word.held(), Cause.Clock, payouts);
         } else {
             RequestSlot memory request = requestOf(id);
             if (state == OrderState.RefundRequested && request.kind == RequestKind.Return) {
-                slot.state = OrderState.ReturnDue;
-                slot.deadline = ended + order.windows.giveBack();
-                emit ReturnAccepted(id, slot.deadline);
-                return;
+                uint40 deadline = ended + order.windows.giveBack();
+                emit ReturnAccepted(id, deadline);
+                return word.moved(OrderState.ReturnDue, deadline);
             }
-            _settleRequest(order, id, slot, request.requested, payouts);
+            word = _settleRequest(order, id, word, request.requested, payouts);
         }
-        _resume(order, id, slot, ended);
+        return _resume(order, id, word, ended);
     }
 
     /// @dev How a request ends by its clock: granted, divided, or lapsed.
     function _settleRequest(
         Order calldata order,
         OrderId id,
-        OrderSlot memory slot,
+        OrderWord word,
         uint96 requested,
         PayoutList memory payouts
-    ) private {
-        if (slot.state == OrderState.RefundRequested || slot.state == OrderState.Returned) {
-            _divide(order, id, slot, requested, 0, Cause.Clock, payouts);
-        } else if (slot.state == OrderState.Disputed) {
-            uint96 toPayer = _defaultShare(order, requested);
-            _divide(order, id, slot, toPayer, requested - toPayer, Cause.DefaultSplit, payouts);
-        } else {
-            if (slot.state == OrderState.Refused) slot.flags |= REQUESTS_BARRED;
-            emit RequestLapsed(id);
+    ) private returns (OrderWord) {
+        OrderState state = word.state();
+        if (state == OrderState.RefundRequested || state == OrderState.Returned) {
+            return _settlePart(order, id, word, requested, 0, Cause.Clock, payouts);
         }
+        if (state == OrderState.Disputed) {
+            uint96 toPayer = _defaultShare(order, requested);
+            return _settlePart(order, id, word, toPayer, requested - toPayer, Cause.DefaultSplit, payouts);
+        }
+
+        emit RequestLapsed(id);
+        return state == OrderState.Refused ? word.flagged(REQUESTS_BARRED) : word;
     }
 
     /// @dev Once the confirm clock has ended, an open request holds back only its own amount.
     function _releaseUnrequested(
         Order calldata order,
         OrderId id,
-        OrderSlot memory slot,
+        OrderWord word,
         PayoutList memory payouts
-    ) private returns (bool) {
-        if (slot.state < OrderState.RefundRequested || slot.state > OrderState.Disputed) return false;
+    ) private returns (OrderWord) {
+        if (word.state() < OrderState.RefundRequested || word.state() > OrderState.Disputed) return word;
         RequestSlot memory request = requestOf(id);
-        if (slot.held == request.requested || block.timestamp < request.confirmBy) return false;
+        uint96 unrequested = word.held() - request.requested;
+        if (unrequested == 0 || block.timestamp < request.confirmBy) return word;
 
-        _divide(order, id, slot, 0, slot.held - request.requested, Cause.Clock, payouts);
-        return true;
+        return _settlePart(order, id, word, 0, unrequested, Cause.Clock, payouts);
+    }
+
+    /// @dev Divides a part of what is held and gathers its payouts.
+    function _settlePart(
+        Order calldata order,
+        OrderId id,
+        OrderWord word,
+        uint96 toPayer,
+        uint96 toPayee,
+        Cause cause,
+        PayoutList memory payouts
+    ) private returns (OrderWord) {
+        _payOut(order, toPayer, toPayee, cause, payouts);
+        return _divide(order, id, word, toPayer, toPayee, cause);
     }
 }

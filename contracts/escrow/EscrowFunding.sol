@@ -2,12 +2,12 @@
 pragma solidity 0.8.37;
 
 import {Permit} from "../common/interfaces/IMoneyDoor.sol";
-import {PayoutList, Payouts} from "../common/libraries/Payouts.sol";
-import {only} from "../common/types/StateSet.sol";
+import {PayoutList} from "../common/libraries/Payouts.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {Cause, NONE, Order, OrderId, OrderKind, OrderSlot, OrderState} from "./types/EscrowTypes.sol";
+import {Cause, Order, OrderId, OrderKind, OrderState} from "./types/EscrowTypes.sol";
+import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowFunding
 /// @notice The ways in which an order is paid.
@@ -69,7 +69,7 @@ abstract contract EscrowFunding is EscrowLedger {
         _requireCaller(cart.ids[0], payer);
 
         _pull(orders[0].token, payer, cart.amount);
-        _pushAll(cart.payouts);
+        _chargeMany(orders);
     }
 
     /// @inheritdoc IEscrow
@@ -88,7 +88,7 @@ abstract contract EscrowFunding is EscrowLedger {
             nonce: keccak256(abi.encodePacked(cart.ids)),
             signature: signature
         });
-        _pushAll(cart.payouts);
+        _chargeMany(orders);
     }
 
     /* PRIVATE */
@@ -98,7 +98,6 @@ abstract contract EscrowFunding is EscrowLedger {
         OrderId[] ids;
         uint256 amount;
         uint40 payBy;
-        PayoutList payouts;
     }
 
     /// @dev By allowance, or in the native coin.
@@ -107,12 +106,11 @@ abstract contract EscrowFunding is EscrowLedger {
         OrderKind kind,
         bytes calldata quote
     ) private nonReentrant returns (OrderId id) {
-        PayoutList memory payouts;
-        (id, payouts) = _open(order, kind, quote);
+        id = _open(order, kind, quote);
         _requireCaller(id, order.payer);
 
         _pull(order.token, order.payer, order.amount);
-        _pushAll(payouts);
+        _charge(order);
     }
 
     /// @dev By permit.
@@ -122,12 +120,11 @@ abstract contract EscrowFunding is EscrowLedger {
         bytes calldata quote,
         Permit calldata permit
     ) private nonReentrant returns (OrderId id) {
-        PayoutList memory payouts;
-        (id, payouts) = _open(order, kind, quote);
+        id = _open(order, kind, quote);
         _requireCaller(id, order.payer);
 
         _pullWithPermit(order.token, order.payer, order.amount, permit);
-        _pushAll(payouts);
+        _charge(order);
     }
 
     /// @dev By authorization: the signature is the payer's will, so anyone may bring it.
@@ -137,8 +134,7 @@ abstract contract EscrowFunding is EscrowLedger {
         bytes calldata quote,
         bytes calldata signature
     ) private nonReentrant returns (OrderId id) {
-        PayoutList memory payouts;
-        (id, payouts) = _open(order, kind, quote);
+        id = _open(order, kind, quote);
 
         _pullWithAuthorization({
             token: order.token,
@@ -148,20 +144,15 @@ abstract contract EscrowFunding is EscrowLedger {
             nonce: OrderId.unwrap(id),
             signature: signature
         });
-        _pushAll(payouts);
+        _charge(order);
     }
 
     /// @dev Opens an order of the stated kind.
-    function _open(
-        Order calldata order,
-        OrderKind kind,
-        bytes calldata quote
-    ) private returns (OrderId id, PayoutList memory payouts) {
+    function _open(Order calldata order, OrderKind kind, bytes calldata quote) private returns (OrderId id) {
         id = idOf(order);
         require(order.kind == kind, EscrowWrongKind(id, order.kind));
 
-        if (kind == OrderKind.Instant) payouts = Payouts.withRoomFor(_receiversOf(order));
-        _openInto(order, id, quote, payouts);
+        _open(order, id, quote);
     }
 
     /// @dev Opens every order of a cart.
@@ -171,7 +162,6 @@ abstract contract EscrowFunding is EscrowLedger {
 
         cart.ids = new OrderId[](count);
         cart.payBy = type(uint40).max;
-        cart.payouts = Payouts.withRoomFor(_receiversOf(orders));
         for (uint256 i = 0; i < count; ++i) {
             Order calldata order = orders[i];
             OrderId id = idOf(order);
@@ -180,43 +170,45 @@ abstract contract EscrowFunding is EscrowLedger {
                 EscrowCartMismatch(id, order.payer, order.token)
             );
 
-            _openInto(order, id, i < quotes.length ? quotes[i] : msg.data[:0], cart.payouts);
+            _open(order, id, i < quotes.length ? quotes[i] : msg.data[:0]);
             cart.ids[i] = id;
             cart.amount += order.amount;
             if (order.payBy < cart.payBy) cart.payBy = order.payBy;
         }
     }
 
-    /// @dev Checks the terms and writes the birth of an order; an instant one adds its release to the payouts.
-    function _openInto(
-        Order calldata order,
-        OrderId id,
-        bytes calldata quote,
-        PayoutList memory payouts
-    ) private whenNotPaused {
-        OrderState current = stateOf(id);
-        require(current == OrderState.None, EscrowUnexpectedState(id, current, NONE));
+    /// @dev Checks the terms and writes the birth of an order.
+    function _open(Order calldata order, OrderId id, bytes calldata quote) private whenNotPaused {
+        _requireNew(id);
         order.requireSound(id, trustedForwarder());
         bool quoted = quote.length > 0;
         if (quoted) _requireSignature(id, order.payee, OrderId.unwrap(id), quote);
 
-        OrderSlot memory slot = OrderSlot({
-            held: order.amount,
-            kept: 0,
-            deadline: _now(),
-            state: OrderState.Paid,
-            flags: quoted ? QUOTED : 0
-        });
-        emit OrderPaid(id, order.payer, order.payee, order, quoted);
+        order.emitPaid(id, quoted);
+        OrderWord word = OrderWord.wrap(order.amount);
+        if (quoted) word = word.flagged(QUOTED);
         if (order.kind == OrderKind.Instant) {
-            _divide(order, id, slot, 0, order.amount, Cause.Charge, payouts);
-            _resume(order, id, slot, _now());
+            word = _divide(order, id, word, 0, order.amount, Cause.Charge);
+            _store(id, _resume(order, id, word, _now()));
         } else if (order.windows.ship() > 0) {
-            slot.deadline += order.windows.ship();
+            _move(id, word, OrderState.Paid, order.windows.ship());
         } else {
-            slot.state = OrderState.AwaitingConfirmation;
-            slot.deadline += order.windows.confirm();
+            _move(id, word, OrderState.AwaitingConfirmation, order.windows.confirm());
         }
-        _store(id, slot);
+    }
+
+    /// @dev Passes an instant order's money on.
+    function _charge(Order calldata order) private {
+        if (order.kind != OrderKind.Instant) return;
+
+        PayoutList memory payAtOnce;
+        _payOut(order, 0, order.amount, Cause.Charge, payAtOnce);
+    }
+
+    /// @dev Passes the money of a cart's instant orders on.
+    function _chargeMany(Order[] calldata orders) private {
+        for (uint256 i = 0; i < orders.length; ++i) {
+            _charge(orders[i]);
+        }
     }
 }

@@ -5,12 +5,12 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
-import {PayoutList, Payouts} from "../common/libraries/Payouts.sol";
+import {PayoutList} from "../common/libraries/Payouts.sol";
 import {StateSet} from "../common/types/StateSet.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {Slots} from "./libraries/Slots.sol";
-import {Cause, FeeLeg, Order, OrderId, OrderSlot, OrderState, RequestSlot} from "./types/EscrowTypes.sol";
+import {Cause, NONE, FeeLeg, Order, OrderId, OrderSlot, OrderState, RequestSlot} from "./types/EscrowTypes.sol";
+import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowLedger
 /// @notice What the escrow stores and shows, its one guard, and how money moves within an order.
@@ -18,10 +18,6 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     using OrderLib for Order;
     using OrderLib for FeeLeg;
     using OrderLib for uint96;
-    using Payouts for PayoutList;
-    using Slots for OrderSlot;
-    using Slots for RequestSlot;
-    using Slots for uint256;
 
     /* CONSTANTS */
 
@@ -32,26 +28,25 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
 
     /* STORAGE */
 
-    mapping(OrderId id => uint256 word) private _orders;
-    mapping(OrderId id => uint256 word) private _requests;
+    mapping(OrderId id => OrderWord word) private _orders;
+    mapping(OrderId id => RequestSlot request) private _requests;
 
     /* VIEWS */
 
     /// @inheritdoc IEscrow
     function stateOf(OrderId id) public view returns (OrderState) {
-        return slotOf(id).state;
+        return _stateOf(_load(id));
     }
 
     /// @inheritdoc IEscrow
-    function slotOf(OrderId id) public view returns (OrderSlot memory slot) {
-        slot = _load(id);
-        // A released order is closed from its deadline on.
-        if (slot.state == OrderState.Released && block.timestamp >= slot.deadline) slot.state = OrderState.Closed;
+    function slotOf(OrderId id) external view returns (OrderSlot memory slot) {
+        slot = _load(id).toSlot();
+        slot.state = stateOf(id);
     }
 
     /// @inheritdoc IEscrow
     function requestOf(OrderId id) public view returns (RequestSlot memory) {
-        return _requests[id].toRequestSlot();
+        return _requests[id];
     }
 
     /// @inheritdoc IEscrow
@@ -61,41 +56,53 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
 
     /* INTERNAL: STORAGE */
 
-    /// @dev The stored state of an order, as it is.
-    function _load(OrderId id) internal view returns (OrderSlot memory) {
-        return _orders[id].toOrderSlot();
+    /// @dev The stored state of an order.
+    function _load(OrderId id) internal view returns (OrderWord) {
+        return _orders[id];
     }
 
     /// @dev Stores the state of an order.
-    function _store(OrderId id, OrderSlot memory slot) internal {
-        _orders[id] = slot.pack();
+    function _store(OrderId id, OrderWord word) internal {
+        _orders[id] = word;
+    }
+
+    /// @dev Stores a new state whose clock starts now.
+    function _move(OrderId id, OrderWord word, OrderState state, uint40 window) internal returns (uint40 deadline) {
+        deadline = _now() + window;
+        _store(id, word.moved(state, deadline));
     }
 
     /// @dev Stores the requests of an order.
     function _storeRequest(OrderId id, RequestSlot memory request) internal {
-        _requests[id] = request.pack();
+        _requests[id] = request;
     }
 
     /* INTERNAL: GUARDS */
+
+    /// @dev Nobody has paid this order yet.
+    function _requireNew(OrderId id) internal view {
+        if (OrderWord.unwrap(_load(id)) != 0) revert EscrowUnexpectedState(id, stateOf(id), NONE);
+    }
 
     /// @dev How the deed of one party starts.
     function _begin(
         Order calldata order,
         StateSet allowed,
         address party
-    ) internal view returns (OrderId id, OrderSlot memory slot) {
+    ) internal view returns (OrderId id, OrderWord word) {
         id = idOf(order);
-        slot = _requireState(id, allowed);
+        word = _requireState(id, allowed);
         _requireCaller(id, party);
     }
 
     /// @dev The one guard of all deeds: the order exists, its state allows the deed, and its clock has not ended.
-    function _requireState(OrderId id, StateSet allowed) internal view returns (OrderSlot memory slot) {
-        slot = slotOf(id);
-        OrderState current = slot.state;
+    function _requireState(OrderId id, StateSet allowed) internal view returns (OrderWord word) {
+        word = _load(id);
+        OrderState current = _stateOf(word);
         require(current != OrderState.None, EscrowUnknownOrder(id));
         require(allowed.has(uint8(current)), EscrowUnexpectedState(id, current, allowed));
-        require(block.timestamp < slot.deadline, EscrowOrderDue(id, current, slot.deadline));
+        uint40 deadline = word.deadline();
+        require(block.timestamp < deadline, EscrowOrderDue(id, current, deadline));
     }
 
     /// @dev The deed is `expected`'s alone.
@@ -119,85 +126,65 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
 
     /* INTERNAL: MONEY WITHIN AN ORDER */
 
-    /// @dev Room for everyone whom one order can pay: payer, payee, arbiter and the fee recipients.
-    function _receiversOf(Order calldata order) internal pure returns (uint256) {
-        return order.fees.length + 3;
-    }
-
-    /// @dev Room for everyone whom many orders can pay.
-    function _receiversOf(Order[] calldata orders) internal pure returns (uint256 count) {
-        for (uint256 i = 0; i < orders.length; ++i) {
-            count += _receiversOf(orders[i]);
-        }
-    }
-
-    /// @dev Divides a part of what is held: `toPayer` goes back, `toPayee` is released. The caller stores the slot and
-    /// pays what it added to the payouts.
+    /// @dev Divides a part of what is held: `toPayer` goes back, `toPayee` is released. The caller stores the word, and
+    /// then pays out.
     function _divide(
         Order calldata order,
         OrderId id,
-        OrderSlot memory slot,
+        OrderWord word,
+        uint96 toPayer,
+        uint96 toPayee,
+        Cause cause
+    ) internal returns (OrderWord) {
+        if (toPayer > 0) emit OrderRefunded(id, order.payer, toPayer, cause);
+        if (toPayee > 0) emit OrderReleased(id, order.payee, toPayee, cause);
+        return word.divided(toPayer, toPayee);
+    }
+
+    /// @dev Pays out what was divided, or gathers it in the list.
+    function _payOut(
+        Order calldata order,
         uint96 toPayer,
         uint96 toPayee,
         Cause cause,
         PayoutList memory payouts
     ) internal {
-        slot.held -= toPayer + toPayee;
-        slot.kept += toPayee;
-        if (toPayer > 0) {
-            emit OrderRefunded(id, order.payer, toPayer, cause);
-            payouts.add(order.token, order.payer, toPayer - _addArbiterFee(order, toPayer, cause, payouts));
+        address token = order.token;
+        uint256 payerFee = 0;
+        uint256 payeeFee = 0;
+        if (cause == Cause.Ruling) {
+            payerFee = toPayer.shareDown(order.arbiterBasisPoints);
+            payeeFee = toPayee.shareDown(order.arbiterBasisPoints);
+            _give(payouts, token, order.arbiter, payerFee + payeeFee);
         }
-        if (toPayee > 0) {
-            emit OrderReleased(id, order.payee, toPayee, cause);
-            _addRelease(order, toPayee, _addArbiterFee(order, toPayee, cause, payouts), payouts);
-        }
+        _give(payouts, token, order.payer, toPayer - payerFee);
+        if (toPayee > 0) _payRelease(order, toPayee, toPayee - payeeFee, payouts);
     }
 
     /// @dev Divides a part of what is held, now: the deeds of parties. Any but a confirmation ends an open request.
     function _carryOut(
         Order calldata order,
         OrderId id,
-        OrderSlot memory slot,
+        OrderWord word,
         uint96 toPayer,
         uint96 toPayee,
         Cause cause
     ) internal {
-        PayoutList memory payouts = Payouts.withRoomFor(_receiversOf(order));
-        _divide(order, id, slot, toPayer, toPayee, cause, payouts);
-        if (slot.held == 0 || cause != Cause.Confirmation) _resume(order, id, slot, _now());
-        _store(id, slot);
+        word = _divide(order, id, word, toPayer, toPayee, cause);
+        if (word.held() == 0 || cause != Cause.Confirmation) word = _resume(order, id, word, _now());
+        _store(id, word);
 
-        _pushAll(payouts);
+        PayoutList memory payAtOnce;
+        _payOut(order, toPayer, toPayee, cause, payAtOnce);
     }
 
     /// @dev Ends the open request, if any. An order that holds nothing closes: as Released if the payee keeps anything,
     /// else as Refunded. One that still holds money goes back to its confirm clock, as it was.
-    function _resume(Order calldata order, OrderId id, OrderSlot memory slot, uint40 time) internal {
-        uint40 confirmBy = slot.state < OrderState.RefundRequested ? 0 : _closeRequest(id);
-        if (slot.held > 0) {
-            slot.state = OrderState.AwaitingConfirmation;
-            slot.deadline = confirmBy;
-        } else if (slot.kept > 0) {
-            slot.state = OrderState.Released;
-            slot.deadline = time + order.windows.refund();
-        } else {
-            slot.state = OrderState.Refunded;
-            slot.deadline = 0;
-        }
-    }
-
-    /// @dev Stores a new state whose clock starts now.
-    function _move(
-        OrderId id,
-        OrderSlot memory slot,
-        OrderState state,
-        uint40 window
-    ) internal returns (uint40 deadline) {
-        deadline = _now() + window;
-        slot.state = state;
-        slot.deadline = deadline;
-        _store(id, slot);
+    function _resume(Order calldata order, OrderId id, OrderWord word, uint40 time) internal returns (OrderWord) {
+        uint40 confirmBy = word.state() < OrderState.RefundRequested ? 0 : _closeRequest(id);
+        if (word.held() > 0) return word.moved(OrderState.AwaitingConfirmation, confirmBy);
+        if (word.kept() > 0) return word.moved(OrderState.Released, time + order.windows.refund());
+        return word.moved(OrderState.Refunded, 0);
     }
 
     /// @dev The present second, as orders store it.
@@ -207,42 +194,33 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
 
     /* PRIVATE */
 
+    /// @dev The state that a word stands for now: a released order is closed from its deadline on.
+    function _stateOf(OrderWord word) private view returns (OrderState state) {
+        state = word.state();
+        if (state == OrderState.Released && block.timestamp >= word.deadline()) return OrderState.Closed;
+    }
+
     /// @dev Forgets what the open request asks for, and says when the confirm clock ends.
     function _closeRequest(OrderId id) private returns (uint40 confirmBy) {
-        RequestSlot memory request = requestOf(id);
+        RequestSlot storage request = _requests[id];
         request.requested = 0;
-        _storeRequest(id, request);
         return request.confirmBy;
     }
 
-    /// @dev Adds a release to the payouts: the fee legs, and the remainder for the payee.
-    function _addRelease(
+    /// @dev Pays a release of `part`: the fee legs, and the payee what they leave of `remainder`.
+    function _payRelease(
         Order calldata order,
-        uint96 part,
-        uint256 arbiterFee,
+        uint256 part,
+        uint256 remainder,
         PayoutList memory payouts
-    ) private pure {
+    ) private {
         address token = order.token;
-        uint256 remainder = part - arbiterFee;
         FeeLeg[] calldata fees = order.fees;
         for (uint256 i = 0; i < fees.length; ++i) {
             uint256 fee = fees[i].feeDown(part, order.amount);
             remainder -= fee;
-            payouts.add(token, fees[i].recipient, fee);
+            _give(payouts, token, fees[i].recipient, fee);
         }
-        payouts.add(token, order.payee, remainder);
-    }
-
-    /// @dev For a ruling, adds the arbiter's share of a part to the payouts.
-    function _addArbiterFee(
-        Order calldata order,
-        uint96 part,
-        Cause cause,
-        PayoutList memory payouts
-    ) private pure returns (uint256 fee) {
-        if (cause != Cause.Ruling) return 0;
-
-        fee = part.shareDown(order.arbiterBasisPoints);
-        payouts.add(order.token, order.arbiter, fee);
+        _give(payouts, token, order.payee, remainder);
     }
 }

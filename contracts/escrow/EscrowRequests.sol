@@ -11,7 +11,6 @@ import {
     DISPUTED,
     Order,
     OrderId,
-    OrderSlot,
     OrderState,
     REFUND_REQUESTED,
     REFUSED,
@@ -20,6 +19,7 @@ import {
     RETURN_DUE,
     RETURNED
 } from "./types/EscrowTypes.sol";
+import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowRequests
 /// @notice Refund requests, returns and disputes.
@@ -40,44 +40,43 @@ abstract contract EscrowRequests is EscrowLedger {
         RequestKind kind,
         bytes32 evidence
     ) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, AWAITING_CONFIRMATION, order.payer);
+        (OrderId id, OrderWord word) = _begin(order, AWAITING_CONFIRMATION, order.payer);
         RequestSlot memory request = requestOf(id);
-        require(slot.flags & REQUESTS_BARRED == 0, EscrowRequestsBarred(id));
+        require(!word.isFlagged(REQUESTS_BARRED), EscrowRequestsBarred(id));
         require(request.count < MAX_REQUESTS, EscrowTooManyRequests(id, MAX_REQUESTS));
-        _requireAmount(id, amount, slot.held);
+        _requireAmount(id, amount, word.held());
         require(kind == RequestKind.Refund || order.windows.giveBack() > 0, EscrowNoReturns(id));
 
         _storeRequest(
             id,
-            RequestSlot({requested: amount, confirmBy: slot.deadline, kind: kind, count: request.count + 1})
+            RequestSlot({requested: amount, confirmBy: word.deadline(), kind: kind, count: request.count + 1})
         );
-        uint40 deadline = _move(id, slot, OrderState.RefundRequested, order.windows.answer());
+        uint40 deadline = _move(id, word, OrderState.RefundRequested, order.windows.answer());
         emit RefundRequested(id, amount, kind, evidence, deadline);
     }
 
     /// @inheritdoc IEscrow
     function withdrawRequest(Order calldata order) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(
+        (OrderId id, OrderWord word) = _begin(
             order,
             REFUND_REQUESTED | RETURN_DUE | REFUSED | DISPUTED,
             order.payer
         );
 
-        _resume(order, id, slot, _now());
-        _store(id, slot);
+        _store(id, _resume(order, id, word, _now()));
         emit RequestWithdrawn(id);
     }
 
     /// @inheritdoc IEscrow
     function acceptRefund(Order calldata order, uint96 amount, RequestKind kind) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, REFUND_REQUESTED | REFUSED | DISPUTED, order.payee);
+        (OrderId id, OrderWord word) = _begin(order, REFUND_REQUESTED | REFUSED | DISPUTED, order.payee);
         _requireMatch(id, amount, kind);
 
-        if (slot.state == OrderState.RefundRequested && kind == RequestKind.Return) {
-            emit ReturnAccepted(id, _move(id, slot, OrderState.ReturnDue, order.windows.giveBack()));
+        if (word.state() == OrderState.RefundRequested && kind == RequestKind.Return) {
+            emit ReturnAccepted(id, _move(id, word, OrderState.ReturnDue, order.windows.giveBack()));
             return;
         }
-        _carryOut(order, id, slot, amount, 0, Cause.Acceptance);
+        _carryOut(order, id, word, amount, 0, Cause.Acceptance);
     }
 
     /// @inheritdoc IEscrow
@@ -87,17 +86,17 @@ abstract contract EscrowRequests is EscrowLedger {
 
     /// @inheritdoc IEscrow
     function returnGoods(Order calldata order, bytes32 tracking) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, RETURN_DUE, order.payer);
+        (OrderId id, OrderWord word) = _begin(order, RETURN_DUE, order.payer);
 
-        emit GoodsReturned(id, tracking, _move(id, slot, OrderState.Returned, order.windows.inspect()));
+        emit GoodsReturned(id, tracking, _move(id, word, OrderState.Returned, order.windows.inspect()));
     }
 
     /// @inheritdoc IEscrow
     function confirmReturn(Order calldata order, uint96 amount, RequestKind kind) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, RETURNED, order.payee);
+        (OrderId id, OrderWord word) = _begin(order, RETURNED, order.payee);
         _requireMatch(id, amount, kind);
 
-        _carryOut(order, id, slot, amount, 0, Cause.Acceptance);
+        _carryOut(order, id, word, amount, 0, Cause.Acceptance);
     }
 
     /// @inheritdoc IEscrow
@@ -107,32 +106,32 @@ abstract contract EscrowRequests is EscrowLedger {
 
     /// @inheritdoc IEscrow
     function escalate(Order calldata order, bytes32 evidence) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, REFUSED, order.payer);
+        (OrderId id, OrderWord word) = _begin(order, REFUSED, order.payer);
 
         if (order.arbiter == address(0)) {
             emit RequestEscalated(id, evidence, 0);
-            _decideByDefault(order, id, slot);
+            _decideByDefault(order, id, word);
         } else {
-            emit RequestEscalated(id, evidence, _move(id, slot, OrderState.Disputed, order.windows.ruling()));
+            emit RequestEscalated(id, evidence, _move(id, word, OrderState.Disputed, order.windows.ruling()));
         }
     }
 
     /// @inheritdoc IEscrow
     function rule(Order calldata order, uint96 toPayer, bytes32 evidence) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, DISPUTED, order.arbiter);
+        (OrderId id, OrderWord word) = _begin(order, DISPUTED, order.arbiter);
         uint96 requested = requestOf(id).requested;
         require(toPayer <= requested, EscrowInvalidAmount(id, toPayer, requested));
 
         emit DisputeRuled(id, order.arbiter, toPayer, evidence);
-        _carryOut(order, id, slot, toPayer, requested - toPayer, Cause.Ruling);
+        _carryOut(order, id, word, toPayer, requested - toPayer, Cause.Ruling);
     }
 
     /// @inheritdoc IEscrow
     function resign(Order calldata order) external nonReentrant {
-        (OrderId id, OrderSlot memory slot) = _begin(order, DISPUTED, order.arbiter);
+        (OrderId id, OrderWord word) = _begin(order, DISPUTED, order.arbiter);
 
         emit ArbiterResigned(id, order.arbiter);
-        _decideByDefault(order, id, slot);
+        _decideByDefault(order, id, word);
     }
 
     /* INTERNAL */
@@ -146,16 +145,16 @@ abstract contract EscrowRequests is EscrowLedger {
 
     /// @dev The payee refuses the request, or what came back for it.
     function _refuse(Order calldata order, StateSet from, bytes32 evidence) private {
-        (OrderId id, OrderSlot memory slot) = _begin(order, from, order.payee);
+        (OrderId id, OrderWord word) = _begin(order, from, order.payee);
 
-        emit RequestRefused(id, evidence, _move(id, slot, OrderState.Refused, order.windows.escalate()));
+        emit RequestRefused(id, evidence, _move(id, word, OrderState.Refused, order.windows.escalate()));
     }
 
     /// @dev Divides the requested amount by the default split, now.
-    function _decideByDefault(Order calldata order, OrderId id, OrderSlot memory slot) private {
+    function _decideByDefault(Order calldata order, OrderId id, OrderWord word) private {
         uint96 requested = requestOf(id).requested;
         uint96 toPayer = _defaultShare(order, requested);
-        _carryOut(order, id, slot, toPayer, requested - toPayer, Cause.DefaultSplit);
+        _carryOut(order, id, word, toPayer, requested - toPayer, Cause.DefaultSplit);
     }
 
     /// @dev An answer names the request that it answers, so that no other can slip in before it.

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-/// @notice What one receiver gets of one token at the end of a deed.
-/// @param token The token, zero for the native coin.
-/// @param to Who receives it.
-/// @param amount How much, in token units.
-struct Payout {
-    address token;
-    address to;
-    uint256 amount;
-}
-
-/// @notice The payouts of a deed, gathered in memory so that each receiver is paid once per token.
-/// @param items The payouts, and behind them room for more.
-/// @param count How many there are.
+/// @notice What several orders pay out in one deed, gathered in memory so that each receiver is paid once per token.
+/// @dev Place i of each array belongs to one pair of token and receiver.
+/// @param tokens The tokens, zero for the native coin.
+/// @param receivers Who receives them.
+/// @param amounts How much, in token units.
+/// @param count How many pairs there are; the arrays have room for more.
 struct PayoutList {
-    Payout[] items;
+    address[] tokens;
+    address[] receivers;
+    uint256[] amounts;
     uint256 count;
 }
 
@@ -23,33 +18,36 @@ struct PayoutList {
 /// @notice Gathers payouts. Searches in a line, which is cheapest for the few receivers of a deed.
 library Payouts {
     /// @notice An empty list.
-    /// @param capacity The most distinct pairs of token and receiver that it can take.
+    /// @param capacity The most pairs of token and receiver that it can take.
     /// @return list The list.
     function withRoomFor(uint256 capacity) internal pure returns (PayoutList memory list) {
-        list.items = new Payout[](capacity);
+        list.tokens = new address[](capacity);
+        list.receivers = new address[](capacity);
+        list.amounts = new uint256[](capacity);
+    }
+
+    /// @notice Whether a list can take anything: one without room stands for paying at once.
+    /// @param list The list.
+    /// @return True if it has room.
+    function hasRoom(PayoutList memory list) internal pure returns (bool) {
+        return list.amounts.length > 0;
     }
 
     /// @notice Adds an amount to what a receiver gets.
     /// @param list The list.
     /// @param token The token, zero for the native coin.
-    /// @param to Who receives it.
-    /// @param amount How much, in token units; zero adds nothing.
-    function add(PayoutList memory list, address token, address to, uint256 amount) internal pure {
-        if (amount == 0) return;
-
+    /// @param receiver Who receives it.
+    /// @param amount How much, in token units.
+    function add(PayoutList memory list, address token, address receiver, uint256 amount) internal pure {
+        uint256 place = 0;
         uint256 count = list.count;
-        for (uint256 i = 0; i < count; ++i) {
-            Payout memory item = list.items[i];
-            if (item.to == to && item.token == token) {
-                item.amount += amount;
-                return;
-            }
-        }
+        while (place < count && (list.receivers[place] != receiver || list.tokens[place] != token)) ++place;
 
-        Payout memory added = list.items[count];
-        added.token = token;
-        added.to = to;
-        added.amount = amount;
-        list.count = count + 1;
+        if (place == count) {
+            list.tokens[place] = token;
+            list.receivers[place] = receiver;
+            list.count = count + 1;
+        }
+        list.amounts[place] += amount;
     }
 }

@@ -15,6 +15,7 @@ import {
     RequestSlot,
     Split
 } from "../types/EscrowTypes.sol";
+import {Windows} from "../types/Windows.sol";
 
 /// @title IEscrow
 /// @notice Secured payment: the payer's money waits until the goods are confirmed or a clock decides.
@@ -198,10 +199,12 @@ interface IEscrow is IMoneyDoor {
     /// @param basisPoints The share, in 1/10,000.
     error EscrowInvalidShare(OrderId id, uint256 basisPoints);
 
-    /// @notice A window is missing, or given where the order cannot use it.
+    /// @notice A window is missing, or given where the order cannot use it. An instant order has at most a refund window.
+    /// Any other has windows to confirm, answer and escalate; to deliver (and ship) exactly if it names a carrier; to
+    /// rule exactly if it names an arbiter; to return goods exactly if it has one to inspect them.
     /// @param id The order.
-    /// @param place The window's place in `Windows`, 0 (ship) to 9 (extension); 10 for the unused bits.
-    error EscrowInvalidWindow(OrderId id, uint256 place);
+    /// @param windows The windows in the terms.
+    error EscrowInvalidWindows(OrderId id, Windows windows);
 
     /// @notice The order can no longer be paid.
     /// @param id The order.
@@ -287,7 +290,7 @@ interface IEscrow is IMoneyDoor {
     /// - The time must be before pay-by (`EscrowPayByPassed`).
     /// - The terms must be sound: amount (`EscrowInvalidAmount`), parties (`EscrowInvalidParty`), fees
     ///   (`EscrowTooManyFees`, `EscrowInvalidFee`, `EscrowFeesTooHigh`), shares (`EscrowInvalidShare`), windows
-    ///   (`EscrowInvalidWindow`) and closing time (`EscrowCloseByTooEarly`, `EscrowCloseByTooLate`).
+    ///   (`EscrowInvalidWindows`) and closing time (`EscrowCloseByTooEarly`, `EscrowCloseByTooLate`).
     /// - A quote, where given, must be the payee's signature over these terms (`EscrowInvalidSignature`).
     /// - The caller must be the payer (`EscrowWrongCaller`).
     /// - The value must be the amount for the native coin, else zero (`MoneyWrongValue`).

@@ -53,17 +53,45 @@ library OrderLib {
         }
     }
 
+    /// @notice Emits {IEscrow-OrderPaid}.
+    /// @dev The words of calldata are those of the log, as in `hash`, so they too are copied. Only the offset of the fee
+    /// legs is set anew, since callers may lay them out elsewhere.
+    /// @param order The terms, all members read before.
+    /// @param id Their id.
+    /// @param quoted Whether the payee had signed them.
+    function emitPaid(Order calldata order, OrderId id, bool quoted) internal {
+        FeeLeg[] calldata fees = order.fees;
+        bytes32 topic = IEscrow.OrderPaid.selector;
+        address payer = order.payer;
+        address payee = order.payee;
+        uint256 headSize = 32 * ORDER_WORDS;
+        uint256 feesPlace = 32 * FEES_WORD;
+        assembly ("memory-safe") {
+            // Two words for the event: the offset of the order, and `quoted`. Then the order: its head, the count of
+            // its fee legs, and the legs.
+            let start := mload(0x40)
+            mstore(start, 64)
+            mstore(add(start, 32), quoted)
+            let head := add(start, 64)
+            calldatacopy(head, order, headSize)
+            mstore(add(head, feesPlace), headSize)
+            let tail := add(head, headSize)
+            mstore(tail, fees.length)
+            let legsSize := mul(fees.length, 96)
+            calldatacopy(add(tail, 32), fees.offset, legsSize)
+            log4(start, add(add(headSize, 96), legsSize), topic, id, payer, payee)
+        }
+    }
+
     /// @notice Reverts unless the terms are sound, as {IEscrow-pay} lists it.
     /// @param order The terms.
     /// @param id Their id.
     /// @param forwarder The ERC-2771 forwarder.
     function requireSound(Order calldata order, OrderId id, address forwarder) internal view {
-        require(block.timestamp < order.payBy, IEscrow.EscrowPayByPassed(id, order.payBy));
         require(order.amount > 0, IEscrow.EscrowInvalidAmount(id, 0, type(uint96).max));
         _requireParties(order, id, forwarder);
         _requireFees(order, id);
-        _requireWindows(order, id);
-        _requireCloseBy(order, id);
+        _requireClocks(order, id);
     }
 
     /// @notice What a fee leg takes from a release, rounded down.
@@ -117,94 +145,86 @@ library OrderLib {
     function _requireParties(Order calldata order, OrderId id, address forwarder) private view {
         address payer = order.payer;
         address payee = order.payee;
-        _requireParty(_canReceive(payer, order.token), id, Part.Payer, payer);
-        _requireParty(_canReceive(payee, order.token) && payee != payer, id, Part.Payee, payee);
-        _requireOutsider(order, id, Part.Arbiter, order.arbiter, forwarder);
-        _requireOutsider(order, id, Part.Carrier, order.carrier, forwarder);
-    }
+        address token = order.token;
+        _requireReceiver(id, Part.Payer, payer, token);
+        _requireReceiver(id, Part.Payee, payee, token);
+        require(payee != payer, IEscrow.EscrowInvalidParty(id, Part.Payee, payee));
 
-    /// @dev Zero, or neither payer, payee, the escrow, the forwarder nor the token; instant orders have none.
-    function _requireOutsider(
-        Order calldata order,
-        OrderId id,
-        Part part,
-        address account,
-        address forwarder
-    ) private view {
-        if (account == address(0)) return;
-        bool apart = account != order.payer && account != order.payee && account != forwarder;
-        bool used = order.kind == OrderKind.Escrow;
-        _requireParty(apart && used && _canReceive(account, order.token), id, part, account);
-    }
-
-    /// @dev The account can have this part.
-    function _requireParty(bool possible, OrderId id, Part part, address account) private pure {
-        require(possible, IEscrow.EscrowInvalidParty(id, part, account));
+        address[2] memory outsiders = [order.arbiter, order.carrier];
+        for (uint256 i = 0; i < 2; ++i) {
+            address account = outsiders[i];
+            if (account == address(0)) continue;
+            Part part = i == 0 ? Part.Arbiter : Part.Carrier;
+            _requireReceiver(id, part, account, token);
+            require(
+                account != payer && account != payee && account != forwarder && order.kind == OrderKind.Escrow,
+                IEscrow.EscrowInvalidParty(id, part, account)
+            );
+        }
     }
 
     /// @dev Money could not come back from zero, the escrow or the token.
-    function _canReceive(address account, address token) private view returns (bool) {
-        return account != address(0) && account != address(this) && account != token;
+    function _requireReceiver(OrderId id, Part part, address account, address token) private view {
+        require(
+            account != address(0) && account != address(this) && account != token,
+            IEscrow.EscrowInvalidParty(id, part, account)
+        );
     }
 
     /// @dev Each leg is either a share or an amount, and all fees of any release, with the arbiter's share, stay within
     /// it: the check is exact, without rounding, so that it holds for every part of the amount.
     function _requireFees(Order calldata order, OrderId id) private view {
-        uint256 count = order.fees.length;
-        require(count <= MAX_FEES, IEscrow.EscrowTooManyFees(id, count, MAX_FEES));
+        FeeLeg[] calldata fees = order.fees;
+        require(fees.length <= MAX_FEES, IEscrow.EscrowTooManyFees(id, fees.length, MAX_FEES));
+        uint256 split = order.splitBasisPoints;
+        require(split <= WHOLE, IEscrow.EscrowInvalidShare(id, split));
         uint256 shares = order.arbiterBasisPoints;
-        _requireShare(shares == 0 || order.arbiter != address(0), id, shares);
-        _requireShare(order.splitBasisPoints <= WHOLE, id, order.splitBasisPoints);
+        require(shares == 0 || order.arbiter != address(0), IEscrow.EscrowInvalidShare(id, shares));
 
         uint256 fixedAmounts = 0;
-        for (uint256 i = 0; i < count; ++i) {
-            FeeLeg calldata leg = order.fees[i];
-            _requireParty(_canReceive(leg.recipient, order.token), id, Part.FeeRecipient, leg.recipient);
-            require((leg.basisPoints == 0) != (leg.fixedAmount == 0), IEscrow.EscrowInvalidFee(id, i));
-            shares += leg.basisPoints;
-            fixedAmounts += leg.fixedAmount;
+        for (uint256 i = 0; i < fees.length; ++i) {
+            FeeLeg calldata leg = fees[i];
+            uint256 basisPoints = leg.basisPoints;
+            uint256 fixedAmount = leg.fixedAmount;
+            _requireReceiver(id, Part.FeeRecipient, leg.recipient, order.token);
+            require((basisPoints == 0) != (fixedAmount == 0), IEscrow.EscrowInvalidFee(id, i));
+            shares += basisPoints;
+            fixedAmounts += fixedAmount;
         }
-        require(
-            shares * order.amount + fixedAmounts * WHOLE <= order.amount * WHOLE,
-            IEscrow.EscrowFeesTooHigh(id, shares, fixedAmounts)
-        );
+        uint256 amount = order.amount;
+        unchecked {
+            // Nine shares below 2^16 and eight amounts below 2^96.
+            require(
+                shares * amount + fixedAmounts * WHOLE <= amount * WHOLE,
+                IEscrow.EscrowFeesTooHigh(id, shares, fixedAmounts)
+            );
+        }
     }
 
-    /// @dev The share is possible.
-    function _requireShare(bool possible, OrderId id, uint256 basisPoints) private pure {
-        require(possible, IEscrow.EscrowInvalidShare(id, basisPoints));
-    }
-
-    /// @dev Every step that the order can reach has its time, and no step that it cannot reach has one.
-    function _requireWindows(Order calldata order, OrderId id) private pure {
+    /// @dev Every step that the order can reach has its window, no other step has one, and whenever the order is paid
+    /// all windows fit before the last closing time, which lies within the cap.
+    function _requireClocks(Order calldata order, OrderId id) private view {
+        uint40 payBy = order.payBy;
+        require(block.timestamp < payBy, IEscrow.EscrowPayByPassed(id, payBy));
         Windows windows = order.windows;
-        _requireWindow(windows.isCanonical(), id, 10);
-        if (order.kind == OrderKind.Instant) {
-            _requireWindow(windows.sum() == windows.refund(), id, 9);
-            return;
-        }
+        uint256 sum = windows.sum();
+        bool sound = order.kind == OrderKind.Instant
+            ? sum == windows.refund()
+            : _hasItsWindows(windows, order.carrier != address(0), order.arbiter != address(0));
+        require(sound && windows.isCanonical(), IEscrow.EscrowInvalidWindows(id, windows));
 
-        bool carried = order.carrier != address(0);
-        _requireWindow(windows.ship() > 0 || !carried, id, 0);
-        _requireWindow((windows.deliver() > 0) == carried, id, 1);
-        _requireWindow(windows.confirm() > 0, id, 2);
-        _requireWindow(windows.answer() > 0, id, 3);
-        _requireWindow((windows.giveBack() > 0) == (windows.inspect() > 0), id, 5);
-        _requireWindow(windows.escalate() > 0, id, 6);
-        _requireWindow((windows.ruling() > 0) == (order.arbiter != address(0)), id, 7);
-    }
-
-    /// @dev The window at this place is possible.
-    function _requireWindow(bool possible, OrderId id, uint256 place) private pure {
-        require(possible, IEscrow.EscrowInvalidWindow(id, place));
-    }
-
-    /// @dev Whenever it is paid, every window fits before the last closing time, and that lies within the cap.
-    function _requireCloseBy(Order calldata order, OrderId id) private view {
         uint40 closeBy = order.closeBy;
-        uint256 earliest = uint256(order.payBy) + order.windows.sum();
+        uint256 earliest = payBy + sum;
         require(closeBy >= earliest, IEscrow.EscrowCloseByTooEarly(id, closeBy, earliest));
         uint256 latest = block.timestamp + MAX_DURATION;
         require(closeBy <= latest, IEscrow.EscrowCloseByTooLate(id, closeBy, latest));
+    }
+
+    /// @dev Whether an escrow's windows fit its parties: to deliver exactly with a carrier, to rule exactly with an
+    /// arbiter, and to return goods only together with to inspect them.
+    function _hasItsWindows(Windows windows, bool carried, bool arbitrated) private pure returns (bool) {
+        return windows.confirm() > 0 && windows.answer() > 0 && windows.escalate() > 0
+            && (windows.deliver() > 0) == carried && (windows.ship() > 0 || !carried)
+            && (windows.ruling() > 0) == arbitrated && (windows.giveBack() > 0) == (windows.inspect() > 0);
     }
 }
