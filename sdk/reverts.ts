@@ -138,7 +138,8 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
     `order ${id}: fees of ${percent(basisPoints)} and ${fixedAmount} units are more than the amount`,
   EscrowInvalidShare: ({ id, basisPoints }) =>
     `order ${id}: the share ${percent(basisPoints)} is above the whole, or has no receiver`,
-  EscrowInvalidWindow: ({ id, place }) => `order ${id}: window ${place} is missing or cannot be used`,
+  EscrowInvalidWindows: ({ id, windows }) =>
+    `The windows ${windows} of order ${id} do not fit its terms: one is missing, or one cannot be used.`,
   EscrowPayByPassed: ({ id, payBy }) => `order ${id} could be paid before ${time(payBy)}`,
   EscrowCloseByTooEarly: ({ id, closeBy, earliest }) =>
     `order ${id}: its windows end at ${time(earliest)}, after its last closing time ${time(closeBy)}`,

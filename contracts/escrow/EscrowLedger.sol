@@ -208,12 +208,7 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     }
 
     /// @dev Pays a release of `part`: the fee legs, and the payee what they leave of `remainder`.
-    function _payRelease(
-        Order calldata order,
-        uint256 part,
-        uint256 remainder,
-        PayoutList memory payouts
-    ) private {
+    function _payRelease(Order calldata order, uint256 part, uint256 remainder, PayoutList memory payouts) private {
         address token = order.token;
         FeeLeg[] calldata fees = order.fees;
         for (uint256 i = 0; i < fees.length; ++i) {

@@ -57,11 +57,7 @@ abstract contract EscrowRequests is EscrowLedger {
 
     /// @inheritdoc IEscrow
     function withdrawRequest(Order calldata order) external nonReentrant {
-        (OrderId id, OrderWord word) = _begin(
-            order,
-            REFUND_REQUESTED | RETURN_DUE | REFUSED | DISPUTED,
-            order.payer
-        );
+        (OrderId id, OrderWord word) = _begin(order, REFUND_REQUESTED | RETURN_DUE | REFUSED | DISPUTED, order.payer);
 
         _store(id, _resume(order, id, word, _now()));
         emit RequestWithdrawn(id);

@@ -208,9 +208,10 @@ library OrderLib {
         require(block.timestamp < payBy, IEscrow.EscrowPayByPassed(id, payBy));
         Windows windows = order.windows;
         uint256 sum = windows.sum();
-        bool sound = order.kind == OrderKind.Instant
-            ? sum == windows.refund()
-            : _hasItsWindows(windows, order.carrier != address(0), order.arbiter != address(0));
+        bool sound =
+            order.kind == OrderKind.Instant
+                ? sum == windows.refund()
+                : _hasItsWindows(windows, order.carrier != address(0), order.arbiter != address(0));
         require(sound && windows.isCanonical(), IEscrow.EscrowInvalidWindows(id, windows));
 
         uint40 closeBy = order.closeBy;
@@ -223,8 +224,13 @@ library OrderLib {
     /// @dev Whether an escrow's windows fit its parties: to deliver exactly with a carrier, to rule exactly with an
     /// arbiter, and to return goods only together with to inspect them.
     function _hasItsWindows(Windows windows, bool carried, bool arbitrated) private pure returns (bool) {
-        return windows.confirm() > 0 && windows.answer() > 0 && windows.escalate() > 0
-            && (windows.deliver() > 0) == carried && (windows.ship() > 0 || !carried)
-            && (windows.ruling() > 0) == arbitrated && (windows.giveBack() > 0) == (windows.inspect() > 0);
+        return
+            windows.confirm() > 0 &&
+            windows.answer() > 0 &&
+            windows.escalate() > 0 &&
+            (windows.deliver() > 0) == carried &&
+            (windows.ship() > 0 || !carried) &&
+            (windows.ruling() > 0) == arbitrated &&
+            (windows.giveBack() > 0) == (windows.inspect() > 0);
     }
 }

@@ -8,7 +8,19 @@ import {OrderSlot, OrderState} from "./EscrowTypes.sol";
 /// the stack, and writes it once.
 type OrderWord is uint256;
 
-using {held, kept, deadline, state, isFlagged, toSlot, divided, refunded, moved, flagged, differs as !=} for OrderWord global;
+using {
+    held,
+    kept,
+    deadline,
+    state,
+    isFlagged,
+    toSlot,
+    divided,
+    refunded,
+    moved,
+    flagged,
+    differs as !=
+} for OrderWord global;
 
 /// @dev The members below the state: held, kept.
 uint256 constant BELOW_DEADLINE = (1 << 192) - 1;
@@ -43,13 +55,14 @@ function isFlagged(OrderWord self, uint16 flag) pure returns (bool) {
 
 /// @notice The members, side by side.
 function toSlot(OrderWord self) pure returns (OrderSlot memory) {
-    return OrderSlot({
-        held: self.held(),
-        kept: self.kept(),
-        deadline: self.deadline(),
-        state: self.state(),
-        flags: uint16(OrderWord.unwrap(self) >> 240)
-    });
+    return
+        OrderSlot({
+            held: self.held(),
+            kept: self.kept(),
+            deadline: self.deadline(),
+            state: self.state(),
+            flags: uint16(OrderWord.unwrap(self) >> 240)
+        });
 }
 
 /// @notice The same order after a part of what it holds has left: `toPayer` back, `toPayee` released.

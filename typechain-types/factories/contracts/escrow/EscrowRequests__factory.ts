@@ -294,12 +294,12 @@
         "type": "bytes32"
       },
       {
-        "internalType": "uint256",
-        "name": "place",
+        "internalType": "Windows",
+        "name": "windows",
         "type": "uint256"
       }
     ],
-    "name": "EscrowInvalidWindow",
+    "name": "EscrowInvalidWindows",
     "type": "error"
   },
   {
