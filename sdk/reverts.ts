@@ -139,7 +139,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   EscrowInvalidShare: ({ id, basisPoints }) =>
     `order ${id}: the share ${percent(basisPoints)} is above the whole, or has no receiver`,
   EscrowInvalidWindows: ({ id, windows }) =>
-    `The windows ${windows} of order ${id} do not fit its terms: one is missing, or one cannot be used.`,
+    `order ${id}: of the windows ${windows} one is missing, or given where the order cannot use it`,
   EscrowPayByPassed: ({ id, payBy }) => `order ${id} could be paid before ${time(payBy)}`,
   EscrowCloseByTooEarly: ({ id, closeBy, earliest }) =>
     `order ${id}: its windows end at ${time(earliest)}, after its last closing time ${time(closeBy)}`,
