@@ -4,6 +4,7 @@ import { AccessManager__factory } from "../typechain-types/factories/@openzeppel
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
+import { unpackWindows } from "./Windows.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
 interface TokenErrors {
@@ -115,6 +116,12 @@ const time = (seconds: bigint) =>
 
 const percent = (basisPoints: bigint) => `${Number(basisPoints) / 100} %`;
 
+/** The windows of a packed word that are not zero. */
+const given = (word: bigint) =>
+  Object.entries(unpackWindows(word))
+    .flatMap(([name, seconds]: [string, bigint]) => (seconds > 0n ? [`${name} ${seconds} s`] : []))
+    .join(", ");
+
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
   /* The escrow: the order and its state. */
   EscrowUnknownOrder: ({ id }) => `nobody paid an order with exactly these terms (id ${id})`,
@@ -139,7 +146,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   EscrowInvalidShare: ({ id, basisPoints }) =>
     `order ${id}: the share ${percent(basisPoints)} is above the whole, or has no receiver`,
   EscrowInvalidWindows: ({ id, windows }) =>
-    `order ${id}: of the windows ${windows} one is missing, or given where the order cannot use it`,
+    `order ${id}: a window is missing, or given where the order cannot use it (${given(windows)})`,
   EscrowPayByPassed: ({ id, payBy }) => `order ${id} could be paid before ${time(payBy)}`,
   EscrowCloseByTooEarly: ({ id, closeBy, earliest }) =>
     `order ${id}: its windows end at ${time(earliest)}, after its last closing time ${time(closeBy)}`,

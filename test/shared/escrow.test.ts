@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import { orderId } from "../../sdk/Order.ts";
 import { AMOUNT, BALANCE, escrowStage } from "./escrow.ts";
 
-const connection = await network.create({ override: { allowUnlimitedContractSize: true } });
+const connection = await network.create();
 
 async function stage() {
   return escrowStage(connection);
