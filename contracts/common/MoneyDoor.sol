@@ -38,9 +38,9 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
 
     /* CONSTRUCTOR */
 
-    /// @param authority The AccessManager that says who may pause.
+    /// @param accessManager The AccessManager that says who may pause.
     /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
-    constructor(address authority, address forwarder) AccessManaged(authority) ERC2771Context(forwarder) {}
+    constructor(address accessManager, address forwarder) AccessManaged(accessManager) ERC2771Context(forwarder) {}
 
     /* DEEDS */
 

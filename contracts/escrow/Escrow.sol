@@ -5,7 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
 import {PayoutList, Payouts} from "../common/libraries/Payouts.sol";
-import {StateSet, only} from "../common/types/StateSet.sol";
+import {StateSet} from "../common/types/StateSet.sol";
 import {EscrowFunding} from "./EscrowFunding.sol";
 import {EscrowRequests} from "./EscrowRequests.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
@@ -41,9 +41,12 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     /* CONSTRUCTOR */
 
-    /// @param authority The AccessManager that says who may pause new money.
+    /// @param accessManager The AccessManager that says who may pause new money.
     /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
-    constructor(address authority, address forwarder) MoneyDoor(authority, forwarder) EIP712("Cowry Escrow", "1") {}
+    constructor(
+        address accessManager,
+        address forwarder
+    ) MoneyDoor(accessManager, forwarder) EIP712("Cowry Escrow", "1") {}
 
     /* DEEDS: DELIVER AND RELEASE */
 

@@ -10,7 +10,7 @@ import {Payouts, PayoutList} from "../common/libraries/Payouts.sol";
 contract MoneyDoorMock is MoneyDoor {
     using Payouts for PayoutList;
 
-    constructor(address authority, address forwarder) MoneyDoor(authority, forwarder) {}
+    constructor(address accessManager, address forwarder) MoneyDoor(accessManager, forwarder) {}
 
     function pull(address token, address from, uint256 amount) external payable whenNotPaused nonReentrant {
         _pull(token, from, amount);

@@ -6,13 +6,6 @@ type StateSet is uint256;
 
 using {has, or as |} for StateSet global;
 
-/// @notice The set that holds one state.
-/// @param state The state's enum value, below 256.
-/// @return The set.
-function only(uint8 state) pure returns (StateSet) {
-    return StateSet.wrap(1 << state);
-}
-
 /// @notice The union of two sets.
 /// @param a One set.
 /// @param b The other set.

@@ -19,14 +19,14 @@ import {Windows} from "../types/Windows.sol";
 
 /// @title IEscrow
 /// @notice Secured payment: the payer's money waits until the goods are confirmed or a clock decides.
-/// @dev The terms of an order come with every call; their EIP-712 hash is its id, so terms that differ in one bit belong
-/// to an order that nobody paid (`EscrowUnknownOrder`).
+/// @dev The terms of an order come with every call; their EIP-712 hash is its id, so terms that differ in one bit
+/// belong to an order that nobody paid (`EscrowUnknownOrder`).
 ///
 /// Every live state has a clock. Before its deadline the parties act; at or after it their deeds are refused
 /// (`EscrowOrderDue`) and `settleDue` carries out, for anyone who calls it, what silence means.
 ///
-/// Amounts are in token units, times in Unix seconds. Whatever leaves an order is pushed; what cannot be pushed waits in
-/// the ledger (`withdraw`). Every deed may come through the ERC-2771 forwarder.
+/// Amounts are in token units, times in Unix seconds. Whatever leaves an order is pushed; what cannot be pushed waits
+/// in the ledger (`withdraw`). Every deed may come through the ERC-2771 forwarder.
 interface IEscrow is IMoneyDoor {
     /* EVENTS */
 
@@ -199,8 +199,8 @@ interface IEscrow is IMoneyDoor {
     /// @param basisPoints The share, in 1/10,000.
     error EscrowInvalidShare(OrderId id, uint256 basisPoints);
 
-    /// @notice A window is missing, or given where the order cannot use it. An instant order has at most a refund window.
-    /// Any other has windows to confirm, answer and escalate; to deliver (and ship) exactly if it names a carrier; to
+    /// @notice A window is missing, or given where the order cannot use it. An instant order has at most a refund
+    /// window. Any other has windows to confirm, answer and escalate; to deliver (and ship) exactly if it names a carrier; to
     /// rule exactly if it names an arbiter; to return goods exactly if it has one to inspect them.
     /// @param id The order.
     /// @param windows The windows in the terms.

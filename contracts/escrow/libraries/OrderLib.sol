@@ -24,7 +24,11 @@ library OrderLib {
     );
 
     bytes32 private constant ORDER_TYPEHASH = keccak256(
-        "Order(address payer,address payee,address token,uint96 amount,uint8 kind,address arbiter,uint16 arbiterBasisPoints,address carrier,FeeLeg[] fees,uint40 payBy,uint40 closeBy,uint256 windows,uint16 splitBasisPoints,bytes32 details,bytes32 merchantReference,uint256 salt)FeeLeg(address recipient,uint16 basisPoints,uint96 fixedAmount)"
+        "Order(address payer,address payee,address token,uint96 amount,uint8 kind,"
+        "address arbiter,uint16 arbiterBasisPoints,address carrier,FeeLeg[] fees,"
+        "uint40 payBy,uint40 closeBy,uint256 windows,uint16 splitBasisPoints,"
+        "bytes32 details,bytes32 merchantReference,uint256 salt)"
+        "FeeLeg(address recipient,uint16 basisPoints,uint96 fixedAmount)"
     );
 
     /// @dev The words of an order in calldata, and the place of the offset of its fee legs among them.
@@ -54,8 +58,8 @@ library OrderLib {
     }
 
     /// @notice Emits {IEscrow-OrderPaid}.
-    /// @dev The words of calldata are those of the log, as in `hash`, so they too are copied. Only the offset of the fee
-    /// legs is set anew, since callers may lay them out elsewhere.
+    /// @dev The words of calldata are those of the log, as in `hash`, so they too are copied. Only the offset of the
+    /// fee legs is set anew, since callers may lay them out elsewhere.
     /// @param order The terms, all members read before.
     /// @param id Their id.
     /// @param quoted Whether the payee had signed them.

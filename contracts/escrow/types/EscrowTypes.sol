@@ -164,13 +164,3 @@ struct Split {
     uint96 toPayer;
     uint40 expiry;
 }
-
-using {equals as ==} for OrderId global;
-
-/// @notice Whether two ids are the same.
-/// @param a One id.
-/// @param b The other id.
-/// @return True if they are.
-function equals(OrderId a, OrderId b) pure returns (bool) {
-    return OrderId.unwrap(a) == OrderId.unwrap(b);
-}
