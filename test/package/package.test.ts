@@ -12,20 +12,25 @@ import { newProject, pack, typeScript } from "./project.ts";
 const DAPP = `
 import { JsonRpcProvider } from "ethers";
 import { addressBook } from "cowry/addresses";
-import { orderFrom } from "cowry/order";
+import { confirm, pay } from "cowry/deeds";
+import { deploymentAt } from "cowry/deployment";
+import { perform, readOrder } from "cowry/escrow";
+import { orderFrom, orderId } from "cowry/order";
+import { services, termsFrom } from "cowry/presets";
 import { Escrow__factory } from "cowry/typechain";
 import deployed from "./deployed_addresses.json" with { type: "json" };
 import node from "./node.json" with { type: "json" };
 
 const provider = new JsonRpcProvider(node.url);
 const [payer, payee] = [await provider.getSigner(3), await provider.getSigner(4)];
-const escrow = Escrow__factory.connect(addressBook(deployed).escrow, payer);
-const windows = { ship: 0n, deliver: 0n, confirm: 864_000n, answer: 86_400n, return: 0n, inspect: 0n, escalate: 86_400n, ruling: 0n, refund: 0n, extension: 0n };
-const payBy = BigInt(Math.floor(Date.now() / 1000)) + 3_600n;
-const order = orderFrom({ payer: payer.address, payee: payee.address, amount: 1_000n, payBy, windows, splitBasisPoints: 5_000n });
-await (await escrow.pay(order, "0x", { value: order.amount })).wait();
-await (await escrow.confirm(order, order.amount)).wait();
-console.log("confirmed", order.amount);
+const deployment = await deploymentAt(provider, addressBook(deployed));
+const agreed = { payer: payer.address, payee: payee.address, amount: 1_000n };
+const order = orderFrom(termsFrom(services, agreed, BigInt(Math.floor(Date.now() / 1000))));
+await perform(payer, deployment, pay(order));
+await perform(payer, deployment, confirm(order, order.amount));
+const { state, kept } = await readOrder(provider, deployment, orderId(deployment, order));
+const [, version] = await Escrow__factory.connect(deployment.escrow, provider).eip712Domain();
+console.log(state, kept, version);
 provider.destroy();
 `;
 
@@ -51,7 +56,7 @@ const DEPLOYMENT = `package-test-${process.pid}`;
 const deployment = join(config.paths.ignition, "deployments", DEPLOYMENT);
 
 describe("The packed tarball, in a new TypeScript project", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   const project = newProject();
   let node: SpawnedNode | undefined;
@@ -103,7 +108,7 @@ describe("The packed tarball, in a new TypeScript project", function () {
     const { ethers } = await connectionTo(node!.url);
     const payee = (await ethers.getSigners())[4]!;
     const before = await ethers.provider.getBalance(payee);
-    expect(await project.node("dapp.js")).to.equal(`confirmed ${PAID}n\n`);
+    expect(await project.node("dapp.js")).to.equal(`Released ${PAID}n Cowry Escrow\n`);
     expect(await ethers.provider.getBalance(payee)).to.equal(before + PAID);
   });
 
