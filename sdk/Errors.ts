@@ -68,7 +68,10 @@ export function revertFrom(data: string, options?: ErrorOptions): Revert {
  * @example
  * const revert = await revertOf(provider, await provider.getTransactionReceipt(hash));
  */
-export async function revertOf(provider: Provider, receipt: TransactionReceipt): Promise<Revert | undefined> {
+export async function revertOf(
+  provider: Provider,
+  receipt: Pick<TransactionReceipt, "status" | "hash" | "blockNumber">,
+): Promise<Revert | undefined> {
   if (receipt.status !== 0) return undefined;
   const transaction = await provider.getTransaction(receipt.hash);
   if (transaction === null) return undefined;
