@@ -6,11 +6,13 @@ import {
   Signature,
   type Signer,
   solidityPackedKeccak256,
+  type TransactionReceipt,
   type TypedDataField,
   ZeroAddress,
 } from "ethers";
 
 import { domainOf } from "./Domains.ts";
+import { send } from "./Escrow.ts";
 import { type EscrowDomain, type Order, orderId } from "./Order.ts";
 import { providerOf } from "./provider.ts";
 
@@ -122,10 +124,8 @@ export async function signCartAuthorization(
 export async function approve(
   owner: Signer,
   { token, spender, amount }: { readonly token: string; readonly spender: string; readonly amount: bigint },
-): Promise<void> {
-  const data = new Interface(ABI).encodeFunctionData("approve", [spender, amount]);
-  const sent = await owner.sendTransaction({ to: token, data });
-  await sent.wait();
+): Promise<TransactionReceipt> {
+  return send(owner, { to: token, data: new Interface(ABI).encodeFunctionData("approve", [spender, amount]) });
 }
 
 /**

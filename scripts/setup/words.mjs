@@ -30,8 +30,11 @@ export const words = {
   start: {
     does: "run every trade flow, or one: npm start -- <flow> --input FILE --network NAME",
     argument: "flow",
-    flags: { input: "FILE", network: "NAME" },
-    steps: (args) => [build, script("scripts/flows.ts", args)],
+    flags: { input: "FILE", network: "NAME", list: null, help: null },
+    steps: (args) => [
+      ...(args.includes("--list") || args.includes("--help") ? [] : [build]),
+      script("scripts/flows.ts", args),
+    ],
   },
   test: {
     does: "run all tests, or those of some files: npm test -- FILE... --grep TEXT",

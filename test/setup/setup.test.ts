@@ -54,8 +54,14 @@ describe("Setting up", () => {
     });
 
     for (const [args, message] of [
-      [["--inptu", "my.json"], "npm start: Unknown option '--inptu'. It accepts --input FILE, --network NAME."],
-      [["--input"], "npm start: Option '--input <value>' argument missing. It accepts --input FILE, --network NAME."],
+      [
+        ["--inptu", "my.json"],
+        "npm start: Unknown option '--inptu'. It accepts --input FILE, --network NAME, --list, --help.",
+      ],
+      [
+        ["--input"],
+        "npm start: Option '--input <value>' argument missing. It accepts --input FILE, --network NAME, --list, --help.",
+      ],
     ] as const) {
       it(`are refused by name: ${args.join(" ")}`, () => {
         expect(refusal("start", [...args], {})).to.equal(message);

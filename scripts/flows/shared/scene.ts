@@ -1,0 +1,388 @@
+import { hexlify, parseEther, randomBytes, Wallet, ZeroAddress } from "ethers";
+
+import type { Deed } from "../../../sdk/Deeds.ts";
+import { isRevert, type RevertName } from "../../../sdk/Errors.ts";
+import { type OrderStatus, type Performed, perform, readOrder } from "../../../sdk/Escrow.ts";
+import { gathered, type Payout, payoutsOf } from "../../../sdk/Fees.ts";
+import type { OrderState } from "../../../sdk/Names.ts";
+import { type Order, orderId } from "../../../sdk/Order.ts";
+import { relay, signRelay } from "../../../sdk/Relay.ts";
+import { balanceOf } from "../../../sdk/Tokens.ts";
+import { formatAmount } from "../../../sdk/Units.ts";
+import { TokenMock__factory } from "../../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
+import { timeOf } from "./clock.ts";
+import { type Coin, decimalsOf } from "./fields.ts";
+import type { BalanceRow } from "./reporter.ts";
+import type { Stage } from "./stage.ts";
+
+/** The coin of a scene, at its address; zero stands for the native coin. */
+export interface SceneToken {
+  readonly address: string;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** Who plays, and with what they start. */
+export interface SceneOptions {
+  readonly token: Coin;
+  /** Everyone by role; those who only receive too. */
+  readonly roles: readonly string[];
+  /** What a role has of the coin at the start. */
+  readonly budgets: Readonly<Record<string, bigint>>;
+  /** Who has no native coin, and so leaves gas to the relayer. */
+  readonly withoutGas?: readonly string[];
+}
+
+/** One story being played: its cast, its coin, and what everyone's balance must have become by its end. */
+export interface Scene extends Stage {
+  readonly token: SceneToken;
+  readonly cast: ReadonlyMap<string, Wallet>;
+  readonly opening: ReadonlyMap<string, bigint>;
+  /** By address: how much each balance must have changed so far, gas aside. Grows with the story. */
+  readonly changes: Map<string, bigint>;
+  /** By address: what went on gas, where gas is paid in the scene's coin. */
+  readonly gas: Map<string, bigint>;
+}
+
+/** How a story ended. */
+export interface Outcome {
+  readonly token: SceneToken;
+  /** The address of each role. */
+  readonly accounts: Readonly<Record<string, string>>;
+  readonly orders: readonly Order[];
+  /** What the escrow stores of each order. */
+  readonly statuses: readonly OrderStatus[];
+}
+
+/** The story did not go as told. */
+export class StoryBroken extends Error {
+  override readonly name = "StoryBroken";
+}
+
+/** Enough native coin for the gas of any story on a local node. */
+const FOR_GAS = parseEther("0.1");
+
+const ESCROW = "escrow";
+
+/* THE SCENE */
+
+/**
+ * Makes up an account for each role, gives each native coin for gas, deploys the sample token, and gives out what everyone starts with.
+ *
+ * @example
+ * const scene = await openScene(stage, { token: { symbol: "USDX", decimals: 6 }, roles: ["payer", "payee"], budgets: { payer: 100_000_000n } });
+ */
+export async function openScene(stage: Stage, options: SceneOptions): Promise<Scene> {
+  const { token: coin, roles, budgets, withoutGas = [] } = options;
+  const cast = new Map([...new Set(roles)].map((role) => [role, newAccount(stage)]));
+  for (const [role, { address }] of cast) {
+    if (!withoutGas.includes(role)) await give(stage, address, FOR_GAS);
+  }
+  const token =
+    coin === "native"
+      ? { address: ZeroAddress, symbol: "native", decimals: decimalsOf(coin) }
+      : await deployToken(stage, coin);
+  for (const [role, budget] of Object.entries(budgets)) await fund(stage, token, cast.get(role)?.address, budget);
+
+  const opening = await balancesOf(stage, token, cast);
+  return { ...stage, token, cast, opening, changes: new Map(), gas: new Map() };
+}
+
+/**
+ * Ends a scene: every balance must have become what the terms say. Shows them all.
+ *
+ * Throws {@link StoryBroken} if one has not.
+ *
+ * @example
+ * return closeScene(scene, [order]);
+ */
+export async function closeScene(scene: Scene, orders: readonly Order[]): Promise<Outcome> {
+  const { provider, deployment, token, cast, reporter } = scene;
+  const accounts = accountsOf(scene, await balancesOf(scene, token, cast));
+  reporter.balances(token.symbol, rowsOf(token, accounts));
+
+  for (const { who, before, change, gas, after } of accounts) {
+    const due = before + change - gas;
+    if (after === due) continue;
+    throw new StoryBroken(`the ${who} has ${amountIn(scene, after)} and should have ${amountIn(scene, due)}`);
+  }
+  return {
+    token,
+    accounts: Object.fromEntries([...cast].map(([role, { address }]) => [role, address])),
+    orders,
+    statuses: await Promise.all(orders.map((order) => readOrder(provider, deployment, orderId(deployment, order)))),
+  };
+}
+
+/**
+ * The account of a role.
+ *
+ * @example
+ * await publishKey(signerOf(scene, "payee"), claim);
+ */
+export function signerOf({ cast }: Pick<Scene, "cast">, role: string): Wallet {
+  const signer = cast.get(role);
+  if (signer === undefined) throw new RangeError(`nobody plays the ${role}`);
+  return signer;
+}
+
+/**
+ * The address of a role, or of the escrow.
+ *
+ * @example
+ * addressOf(scene, "payee"); // "0x…"
+ */
+export function addressOf(scene: Pick<Scene, "cast" | "deployment">, role: string): string {
+  return role === ESCROW ? scene.deployment.escrow : signerOf(scene, role).address;
+}
+
+/**
+ * An amount for people, with the coin's name.
+ *
+ * @example
+ * amountIn(scene, 12_500_000n); // "12.50 USDX"
+ */
+export function amountIn(scene: Pick<Scene, "token">, units: bigint): string {
+  return `${numberIn(scene, units)} ${scene.token.symbol}`;
+}
+
+/* STEPS */
+
+/**
+ * Something that happens without a transaction: a signature, a message, a thought.
+ *
+ * @example
+ * tell(scene, "payee", "signs a quote");
+ */
+export function tell(scene: Scene, who: string, what: string): void {
+  scene.reporter.step(who, readable(scene, what), "off chain");
+}
+
+/**
+ * A role carries out a deed by its own transaction.
+ *
+ * @example
+ * await act(scene, "payee", ship(order, tracking), "ships");
+ */
+export async function act(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
+  const done = await perform(signerOf(scene, who), scene.deployment, deed);
+  await bookGas(scene, who, done);
+  scene.reporter.step(who, readable(scene, what), done.gasUsed);
+  return done;
+}
+
+/**
+ * A role signs a deed and the relayer carries it out, so that the role needs no native coin.
+ *
+ * @example
+ * await actRelayed(scene, "payer", confirm(order, order.amount), "confirms");
+ */
+export async function actRelayed(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
+  const { provider, deployment, reporter } = scene;
+  const deadline = (await timeOf(provider)) + 3_600n;
+  const request = await signRelay(signerOf(scene, who), deployment, deed, { deadline });
+  const done = await relay(signerOf(scene, "relayer"), deployment, request);
+  reporter.step(who, `${readable(scene, what)} (signed; the relayer pays the gas)`, done.gasUsed);
+  return done;
+}
+
+/**
+ * A role tries what the escrow must refuse; shows the refusal as people read it.
+ *
+ * Throws {@link StoryBroken} if the escrow lets it pass or refuses for another reason.
+ *
+ * @example
+ * await refused(scene, "payer", confirm(order, 1n), { error: "EscrowUnexpectedState", what: "tries to confirm again" });
+ */
+export async function refused(
+  scene: Scene,
+  who: string,
+  deed: Deed,
+  { error, what }: { readonly error: RevertName; readonly what: string },
+): Promise<void> {
+  try {
+    await perform(signerOf(scene, who), scene.deployment, deed);
+  } catch (reason) {
+    if (!isRevert(reason, error)) throw reason;
+    scene.reporter.step(who, `${what}; ${reason.name}: ${readable(scene, reason.message)}`, "refused");
+    return;
+  }
+  throw new StoryBroken(`the escrow let pass what the ${who} tried: ${what}`);
+}
+
+/**
+ * Holds an order against the state that the story promises, and says so.
+ *
+ * @example
+ * await expectState(scene, order, "Released");
+ */
+export async function expectState(scene: Scene, order: Order, state: OrderState): Promise<OrderStatus> {
+  const { provider, deployment, reporter } = scene;
+  const id = orderId(deployment, order);
+  const status = await readOrder(provider, deployment, id);
+  if (status.state !== state) throw new StoryBroken(`order ${id} is ${status.state} and should be ${state}`);
+  const { held, kept } = status;
+  reporter.note(`order ${short(id)} is ${state}: held ${amountIn(scene, held)}, kept ${amountIn(scene, kept)}`);
+  return status;
+}
+
+/* THE BOOKS OF THE SCENE */
+
+/**
+ * Books that an order was paid.
+ *
+ * @example
+ * bookPayment(scene, order);
+ */
+export function bookPayment(scene: Scene, { payer, amount }: Order): void {
+  change(scene, payer, -amount);
+  change(scene, scene.deployment.escrow, amount);
+}
+
+/**
+ * Books a division of what an order holds, as its terms say, and tells who gets what.
+ *
+ * @example
+ * const split = bookDivision(scene, order, { toPayer: 0n, toPayee: order.amount }); // "97.50 USDX to payee, 2.50 USDX to platform"
+ */
+export function bookDivision(
+  scene: Scene,
+  order: Order,
+  division: { readonly toPayer: bigint; readonly toPayee: bigint },
+  by: "parties" | "ruling" = "parties",
+): string {
+  return bookPayouts(scene, payoutsOf(order, division, by));
+}
+
+/**
+ * Books what leaves the escrow, and tells who gets what.
+ *
+ * @example
+ * bookPayouts(scene, settle(order, status, now).payouts);
+ */
+export function bookPayouts(scene: Scene, payouts: readonly Payout[]): string {
+  for (const { to, amount } of payouts) {
+    change(scene, scene.deployment.escrow, -amount);
+    change(scene, to, amount);
+  }
+  return gathered(payouts)
+    .map(({ to, amount }) => `${numberIn(scene, amount)} to ${readable(scene, to)}`)
+    .join(", ");
+}
+
+/**
+ * Books money that goes from one account to another outside the escrow.
+ *
+ * @example
+ * bookTransfer(scene, { from: order.payee, to: order.payer, amount });
+ */
+export function bookTransfer(
+  scene: Scene,
+  { from, to, amount }: { readonly from: string; readonly to: string; readonly amount: bigint },
+): void {
+  change(scene, from, -amount);
+  change(scene, to, amount);
+}
+
+/* PRIVATE */
+
+function change({ changes }: Scene, account: string, amount: bigint): void {
+  changes.set(account, (changes.get(account) ?? 0n) + amount);
+}
+
+/** Whoever pays gas in the coin of the scene has that much less of it. */
+async function bookGas(scene: Scene, who: string, { hash }: Performed): Promise<void> {
+  if (scene.token.address !== ZeroAddress) return;
+  const receipt = await scene.provider.getTransactionReceipt(hash);
+  const payer = addressOf(scene, who);
+  scene.gas.set(payer, (scene.gas.get(payer) ?? 0n) + (receipt?.fee ?? 0n));
+}
+
+function newAccount({ provider }: Stage): Wallet {
+  return new Wallet(hexlify(randomBytes(32)), provider);
+}
+
+async function give({ treasury }: Stage, to: string, value: bigint): Promise<void> {
+  const sent = await treasury.sendTransaction({ to, value });
+  await sent.wait();
+}
+
+async function deployToken(stage: Stage, coin: Exclude<Coin, "native">): Promise<SceneToken> {
+  const token = await new TokenMock__factory(stage.treasury).deploy(coin.symbol, coin.decimals);
+  await token.waitForDeployment();
+  const address = await token.getAddress();
+  stage.reporter.note(`Sample token ${coin.symbol} (${coin.decimals} decimals) deployed at ${address}.`);
+  return { ...coin, address };
+}
+
+async function fund(stage: Stage, token: SceneToken, to: string | undefined, amount: bigint): Promise<void> {
+  if (to === undefined) throw new RangeError("a budget is given to nobody");
+  if (token.address === ZeroAddress) {
+    await give(stage, to, amount);
+  } else {
+    const minted = await TokenMock__factory.connect(token.address, stage.treasury).mint(to, amount);
+    await minted.wait();
+  }
+}
+
+async function balancesOf(stage: Stage, token: SceneToken, cast: Scene["cast"]): Promise<Map<string, bigint>> {
+  const { provider, deployment } = stage;
+  const accounts = [...cast].map(([role, { address }]) => [role, address] as const);
+  const all = [...accounts, [ESCROW, deployment.escrow] as const];
+  return new Map(
+    await Promise.all(
+      all.map(async ([role, account]) => [role, await balanceOf(provider, { token: token.address, account })] as const),
+    ),
+  );
+}
+
+/** What an account had, has, and why it must. */
+interface Account {
+  readonly who: string;
+  readonly before: bigint;
+  readonly change: bigint;
+  readonly gas: bigint;
+  readonly after: bigint;
+}
+
+function accountsOf(scene: Scene, closing: ReadonlyMap<string, bigint>): readonly Account[] {
+  const { opening, changes, gas } = scene;
+  return [...closing].map(([who, after]) => {
+    const address = addressOf(scene, who);
+    const [change, spent] = [changes.get(address) ?? 0n, gas.get(address) ?? 0n];
+    return { who, before: opening.get(who) ?? 0n, change, gas: spent, after };
+  });
+}
+
+/** The accounts as text, each column with as many decimals as its finest amount; without those that never had any. */
+function rowsOf({ decimals }: SceneToken, accounts: readonly Account[]): readonly BalanceRow[] {
+  const touched = accounts.filter(({ who, before, after }) => who === ESCROW || before !== 0n || after !== 0n);
+  const column = (name: "before" | "change" | "gas" | "after") => {
+    const places = touched.map((account) => formatAmount(account[name], decimals).split(".")[1]?.length ?? 0);
+    const minimumDecimals = Math.max(Math.min(2, decimals), ...places);
+    return (units: bigint) => formatAmount(units, decimals, { minimumDecimals });
+  };
+  const [before, change, gas, after] = [column("before"), column("change"), column("gas"), column("after")];
+  return touched.map((account) => ({
+    who: account.who,
+    before: before(account.before),
+    change: `${account.change > 0n ? "+" : ""}${change(account.change)}`,
+    gas: account.gas === 0n ? "" : gas(-account.gas),
+    after: after(account.after),
+  }));
+}
+
+function numberIn({ token: { decimals } }: Pick<Scene, "token">, units: bigint): string {
+  return formatAmount(units, decimals, { minimumDecimals: Math.min(2, decimals) });
+}
+
+/** Names instead of addresses where they are known, and only the ends of whatever else is long and in hex. */
+function readable({ cast, deployment }: Pick<Scene, "cast" | "deployment">, text: string): string {
+  const names = new Map([...cast].map(([role, { address }]) => [address.toLowerCase(), role]));
+  names.set(deployment.escrow.toLowerCase(), ESCROW);
+  return text.replace(/0x[0-9a-fA-F]{40,}/g, (hex) => names.get(hex.toLowerCase()) ?? short(hex));
+}
+
+function short(hex: string): string {
+  return `${hex.slice(0, 6)}…${hex.slice(-4)}`;
+}

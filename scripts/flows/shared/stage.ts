@@ -1,0 +1,40 @@
+import type { NetworkConnection } from "hardhat/types/network";
+
+import type { Suite } from "../../../deploy/contracts.ts";
+import { type DeployOptions, deploySuite } from "../../../deploy/suite.ts";
+import { type Deployment, deploymentAt } from "../../../sdk/Deployment.ts";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { RpcProvider } from "./clock.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** Where stories are played: a chain with the suite on it, and someone who funds the cast. */
+export interface Stage {
+  readonly provider: RpcProvider;
+  readonly deployment: Deployment;
+  /** The network's first account, which gives everyone what they start with. */
+  readonly treasury: HardhatEthersSigner;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Deploys the suite to a network, or finds it there, and sets the stage on it.
+ *
+ * @example
+ * const stage = await openStage(await network.create(), silentReporter);
+ */
+export async function openStage(
+  connection: Pick<NetworkConnection, "ethers" | "ignition" | "networkName" | "networkConfig">,
+  reporter: Reporter,
+  options: DeployOptions = {},
+): Promise<Stage> {
+  const { ethers } = connection;
+  const suite = await deploySuite(connection, options);
+  const [treasury] = await ethers.getSigners();
+  if (treasury === undefined) throw new Error(`network ${connection.networkName} has no account`);
+  return { provider: ethers.provider, deployment: await deploymentOf(ethers.provider, suite), treasury, reporter };
+}
+
+async function deploymentOf(provider: RpcProvider, { escrow, forwarder }: Suite): Promise<Deployment> {
+  const addresses = { escrow: await escrow.getAddress(), forwarder: await forwarder.getAddress() };
+  return deploymentAt(provider, addresses);
+}

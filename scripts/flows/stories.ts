@@ -1,0 +1,17 @@
+import { flow as disputedSale } from "./disputedSale.ts";
+import { flow as escrowedSale } from "./escrowedSale.ts";
+import { flow as neverShipped } from "./neverShipped.ts";
+import { flow as personToPerson } from "./personToPerson.ts";
+import { flow as returnAndRefund } from "./returnAndRefund.ts";
+import type { Flow } from "./shared/flow.ts";
+import { flow as silentBuyer } from "./silentBuyer.ts";
+
+/** Every flow, in the order in which they are told. */
+export const stories: readonly Flow[] = [
+  escrowedSale,
+  silentBuyer,
+  neverShipped,
+  returnAndRefund,
+  disputedSale,
+  personToPerson,
+];
