@@ -29,6 +29,12 @@ export type EscrowEvent<Name extends EscrowEventName = EscrowEventName> = {
   readonly [Each in Name]: { readonly name: Each; readonly args: EscrowEventArgs[Each]; readonly place: LogPlace };
 }[Name];
 
+/** What of a log is read: any `Log` of ethers has it, and so has what a store kept of one. */
+export type LogData = Pick<
+  Log,
+  "address" | "topics" | "data" | "blockNumber" | "blockHash" | "transactionHash" | "index"
+>;
+
 /** Which events to read. */
 export interface EventRange {
   /** The first block. */
@@ -62,7 +68,7 @@ const inputsOf: ReadonlyMap<string, readonly AbiParameter[]> = new Map(
  * const receipt = await transaction.wait();
  * for (const event of escrowEvents(deployment, receipt.logs)) if (event.name === "OrderPaid") console.log(event.args.order.amount);
  */
-export function escrowEvents({ escrow }: Pick<EscrowDomain, "escrow">, logs: readonly Log[]): readonly EscrowEvent[] {
+export function escrowEvents({ escrow }: Pick<EscrowDomain, "escrow">, logs: readonly LogData[]): readonly EscrowEvent[] {
   return logs.filter(({ address }) => address.toLowerCase() === escrow.toLowerCase()).map(escrowEvent);
 }
 
@@ -140,7 +146,7 @@ async function nextBlock(provider: Provider, known: number, signal: AbortSignal)
   }
 }
 
-function escrowEvent(log: Log): EscrowEvent {
+function escrowEvent(log: LogData): EscrowEvent {
   const description = contract.parseLog(log);
   if (description === null) throw new RangeError(`${log.transactionHash}: log ${log.index} is not the escrow's`);
   const { name, args } = description;

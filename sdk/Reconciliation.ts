@@ -1,0 +1,271 @@
+import { AbiCoder, dataSlice, getAddress, id, toQuantity, ZeroAddress, zeroPadValue } from "ethers";
+import { z } from "zod";
+
+import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { AnswerMalformed, type History, type RpcClient } from "./History.ts";
+import { type Entry, journalOf } from "./Journal.ts";
+import { hexBytes, parse } from "./parse.ts";
+import { closingOf, type Statement } from "./Statement.ts";
+
+/** A transfer of a token, to or from the account of a statement. */
+export interface Transfer {
+  readonly token: string;
+  readonly from: string;
+  readonly to: string;
+  /** In token units. */
+  readonly amount: bigint;
+  readonly transactionHash: string;
+}
+
+/** What the chain says, apart from the events on which the books stand. */
+export interface ChainFacts {
+  /** What the escrow's `balanceOf` says for the account at the statement's block, by token. */
+  readonly ledger: ReadonlyMap<string, bigint>;
+  /** What the escrow's `slotOf` says at the statement's block, by order. */
+  readonly orders?: ReadonlyMap<string, { readonly held: bigint; readonly kept: bigint }>;
+  /** The account's transfers in the statement's time, of each token for which all of them are known. */
+  readonly transfers?: ReadonlyMap<string, readonly Transfer[]>;
+}
+
+/** One place where books and chain differ. */
+export interface Difference {
+  /** The ledger's balance, what an order holds or its payee kept, or what one transaction paid in and out. */
+  readonly kind: "ledger" | "held" | "kept" | "payout";
+  readonly token: string;
+  /** The order, or the hash of the transaction; null for the ledger, where `locateDifference` finds the block. */
+  readonly where: string | null;
+  /** What the books say, in token units. */
+  readonly expected: bigint;
+  /** What the chain says, in token units. */
+  readonly actual: bigint;
+}
+
+/** Whether the books are what the chain says, and where not. */
+export interface Reconciliation {
+  readonly agrees: boolean;
+  readonly differences: readonly Difference[];
+  /** Tokens whose payouts were not compared: no transfers were given. The native coin leaves no logs of them. */
+  readonly payoutsUnchecked: readonly string[];
+}
+
+/** The most logs of transfers come from as many blocks at once. */
+const PAGE_SIZE = 2_000;
+
+const TRANSFER = id("Transfer(address,address,uint256)");
+
+const escrowInterface = Escrow__factory.createInterface();
+
+const transfersAnswer = z.array(
+  z.object({ topics: z.array(hexBytes(32)), data: z.string(), transactionHash: hexBytes(32) }),
+);
+
+/**
+ * Compares a statement with what the chain says, to the last unit.
+ *
+ * @example
+ * const { agrees, differences } = reconcile(statement, await readChainFacts(provider, statement, history));
+ */
+export function reconcile(statement: Statement, facts: ChainFacts): Reconciliation {
+  const tokens = [...new Set(statement.journal.map(({ token }) => token))];
+  const differences = [
+    ...ledgerDifferences(statement, facts.ledger),
+    ...orderDifferences(statement, facts.orders ?? new Map()),
+    ...payoutDifferences(statement, facts.transfers ?? new Map()),
+  ];
+  return {
+    agrees: differences.length === 0,
+    differences,
+    payoutsUnchecked: tokens.filter((token) => facts.transfers?.get(token) === undefined),
+  };
+}
+
+/* READING */
+
+/**
+ * Reads what the chain says about a statement: the ledger and the orders at its block, and the transfers of its ERC-20 tokens. The node must still have that
+ * block's state.
+ *
+ * @example
+ * const facts = await readChainFacts(provider, statement);
+ */
+export async function readChainFacts(client: RpcClient, statement: Statement): Promise<Required<ChainFacts>> {
+  const tokens = [...new Set(statement.balances.map(({ token }) => token))];
+  const ledger = await Promise.all(
+    tokens.map(async (token) => {
+      const balance = await ledgerAt(client, statement, token, statement.block);
+      if (balance === null) throw new AnswerMalformed("", `is empty: block ${statement.block} has no such escrow`);
+      return [token, balance] as const;
+    }),
+  );
+  const orders = await Promise.all(
+    statement.orders.map(async ({ id: order }) => [order, await slotAt(client, statement, order)] as const),
+  );
+  const transfers = new Map<string, readonly Transfer[]>();
+  for (const token of tokens)
+    if (token !== ZeroAddress) transfers.set(token, await readTransfers(client, statement, token));
+  return { ledger: new Map(ledger), orders: new Map(orders), transfers };
+}
+
+/**
+ * The first block at whose end the escrow's ledger is not what the books say, or null if there is none up to the statement's block. The node must have the state
+ * of old blocks.
+ *
+ * @example
+ * await locateDifference(provider, history, statement, token); // 18_204_117
+ */
+export async function locateDifference(
+  client: RpcClient,
+  history: History,
+  statement: Statement,
+  token: string,
+): Promise<number | null> {
+  const expectedAt = ledgerByBlock(history, statement, token);
+  const differs = async (block: number) =>
+    ((await ledgerAt(client, statement, token, block)) ?? 0n) !== expectedAt(block);
+  if (!(await differs(statement.block))) return null;
+
+  // What is missing or too much once stays so: all blocks before the first such block agree, and none after it does.
+  let [agreeing, differing] = [history.from - 1, statement.block];
+  while (differing - agreeing > 1) {
+    const middle = Math.floor((agreeing + differing) / 2);
+    if (await differs(middle)) differing = middle;
+    else agreeing = middle;
+  }
+  return differing;
+}
+
+/* DIFFERENCES */
+
+function ledgerDifferences({ balances }: Statement, ledger: ChainFacts["ledger"]): readonly Difference[] {
+  const expected = closingOf(balances, "ledger");
+  return [...new Set([...expected.keys(), ...ledger.keys()])].flatMap((token) =>
+    differing("ledger", token, null, expected.get(token) ?? 0n, ledger.get(token) ?? 0n),
+  );
+}
+
+function orderDifferences({ orders }: Statement, slots: NonNullable<ChainFacts["orders"]>): readonly Difference[] {
+  return orders.flatMap(({ id: order, token, held, kept }) => {
+    const slot = slots.get(order);
+    if (slot === undefined) return [];
+    return [...differing("held", token, order, held, slot.held), ...differing("kept", token, order, kept, slot.kept)];
+  });
+}
+
+/** By transaction: what the books say that reached and left the wallet, against the transfers with the same others. */
+function payoutDifferences(
+  { account, escrow, journal }: Statement,
+  transfers: NonNullable<ChainFacts["transfers"]>,
+): readonly Difference[] {
+  const flows = new Map<string, { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }>();
+  const flowOf = (token: string, transaction: string) => {
+    const key = `${token} ${transaction}`;
+    const flow = flows.get(key) ?? { token, transaction, others: new Set([escrow]), expected: 0n, actual: 0n };
+    flows.set(key, flow);
+    return flow;
+  };
+
+  for (const entry of journal) {
+    if (!transfers.has(entry.token)) continue;
+    const flow = flowOf(entry.token, entry.place.transactionHash);
+    flow.expected += walletChange(entry);
+    if (entry.counterparty !== null) flow.others.add(entry.counterparty);
+  }
+  for (const { token, from, to, amount, transactionHash } of [...transfers.values()].flat()) {
+    const flow = flowOf(token, transactionHash);
+    if (to === account && flow.others.has(from)) flow.actual += amount;
+    if (from === account && flow.others.has(to)) flow.actual -= amount;
+  }
+  return [...flows.values()].flatMap(({ token, transaction, expected, actual }) =>
+    differing("payout", token, transaction, expected, actual),
+  );
+}
+
+function walletChange({ lines }: Entry): bigint {
+  return lines.reduce((sum, { account, amount }) => (account === "wallet" ? sum + amount : sum), 0n);
+}
+
+function differing(
+  kind: Difference["kind"],
+  token: string,
+  where: string | null,
+  expected: bigint,
+  actual: bigint,
+): readonly Difference[] {
+  return expected === actual ? [] : [{ kind, token, where, expected, actual }];
+}
+
+/** What the books say that the ledger had at the end of each block. */
+function ledgerByBlock(history: History, statement: Statement, token: string): (block: number) => bigint {
+  const { entries } = journalOf(history.events, statement.account, statement);
+  const changes: { block: number; balance: bigint }[] = [];
+  let balance = 0n;
+  for (const { token: moved, lines, place } of entries) {
+    if (moved !== token) continue;
+    balance += lines.reduce((sum, { account, amount }) => (account === "ledger" ? sum + amount : sum), 0n);
+    changes.push({ block: place.blockNumber, balance });
+  }
+  return (block) => changes.findLast((change) => change.block <= block)?.balance ?? 0n;
+}
+
+/* ANSWERS */
+
+/** Null where the block has no escrow yet. */
+async function ledgerAt(
+  client: RpcClient,
+  { escrow, account }: Statement,
+  token: string,
+  block: number,
+): Promise<bigint | null> {
+  const data = escrowInterface.encodeFunctionData("balanceOf", [account, token]);
+  const answer = await client.send("eth_call", [{ to: escrow, data }, toQuantity(block)]);
+  if (answer === "0x") return null;
+  const [balance] = decoded(["uint256"], answer);
+  return balance as bigint;
+}
+
+async function slotAt(
+  client: RpcClient,
+  { escrow, block }: Statement,
+  order: string,
+): Promise<{ held: bigint; kept: bigint }> {
+  const data = escrowInterface.encodeFunctionData("slotOf", [order]);
+  const answer = await client.send("eth_call", [{ to: escrow, data }, toQuantity(block)]);
+  const [held, kept] = decoded(["uint96", "uint96"], answer);
+  return { held: held as bigint, kept: kept as bigint };
+}
+
+/** In pages, from the statement's first entry to its block. */
+async function readTransfers(client: RpcClient, statement: Statement, token: string): Promise<readonly Transfer[]> {
+  const { account, block, journal } = statement;
+  const topic = zeroPadValue(account, 32);
+  const transfers: Transfer[] = [];
+  for (let from = journal[0]?.place.blockNumber ?? block + 1; from <= block; from += PAGE_SIZE) {
+    const range = { fromBlock: toQuantity(from), toBlock: toQuantity(Math.min(from + PAGE_SIZE - 1, block)) };
+    for (const topics of [[TRANSFER, topic], [TRANSFER, null, topic]]) {
+      const answer = await client.send("eth_getLogs", [{ address: token, topics, ...range }]);
+      transfers.push(...parse(transfersAnswer, answer, AnswerMalformed).flatMap((log) => transferIn(token, log)));
+    }
+  }
+  return transfers;
+}
+
+function transferIn(
+  token: string,
+  { topics, data, transactionHash }: z.infer<typeof transfersAnswer>[number],
+): readonly Transfer[] {
+  const [, from, to] = topics;
+  // A token of another standard that signs its transfers alike.
+  if (from === undefined || to === undefined || topics.length !== 3) return [];
+  const party = (topic: string) => getAddress(dataSlice(topic, 12));
+  const [amount] = decoded(["uint256"], data);
+  return [{ token, from: party(from), to: party(to), amount: amount as bigint, transactionHash }];
+}
+
+function decoded(types: readonly string[], answer: unknown): readonly unknown[] {
+  const text = parse(z.string(), answer, AnswerMalformed);
+  try {
+    return AbiCoder.defaultAbiCoder().decode(types, text).toArray();
+  } catch {
+    throw new AnswerMalformed("", `is ${text}, not ${types.join(", ")}`);
+  }
+}

@@ -1,0 +1,278 @@
+import { stringify } from "csv-stringify/sync";
+import { DateTime } from "luxon";
+
+import { CowryError } from "./CowryError.ts";
+import type { Entry, Line } from "./Journal.ts";
+import type { Balance, LegTotal, OrderBooks, PeriodBooks, RecipientTotal, Statement } from "./Statement.ts";
+import { formatAmount } from "./Units.ts";
+
+/** How the amounts of a token are shown. */
+export interface TokenDisplay {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** How a statement is written. */
+export interface FileOptions {
+  /** By the token's address, zero for the native coin. Given, amounts are decimal; by default they are whole token units. */
+  readonly tokens?: Readonly<Record<string, TokenDisplay>>;
+}
+
+/** One table of a statement. */
+export type TableName = "periods" | "orders" | "fees" | "balances" | "journal" | "warnings";
+
+/** What becomes a cell. */
+type Cell = string | number | boolean;
+
+/** How a value of a row is written. */
+interface Writer {
+  readonly amount: (units: bigint, token: string) => string;
+  readonly symbol: (token: string) => string;
+  readonly time: (time: number) => string;
+}
+
+type Columns<Row> = Readonly<Record<string, (row: Row, write: Writer) => Cell>>;
+
+interface Table<Row> {
+  readonly rows: (statement: Statement) => readonly Row[];
+  readonly columns: Columns<Row>;
+}
+
+/** A token appears in the statement, and nobody said how its amounts are shown. */
+export class TokenDisplayMissing extends CowryError<{ token: string }> {
+  override readonly name = "TokenDisplayMissing";
+
+  constructor(token: string) {
+    super(`The statement has amounts of the token ${token}, and no symbol and decimals are given for it`, { token });
+  }
+}
+
+/* COLUMNS */
+
+/** The columns of what became of money, alike for periods and orders. */
+const totals = columnsOfAmounts<PeriodBooks | OrderBooks>()(
+  "paid",
+  "canceled",
+  "gross",
+  "fees",
+  "arbiterFees",
+  "refunds",
+  "earlierRefunds",
+  "earned",
+  "spent",
+  "net",
+);
+
+const periods: Table<PeriodBooks> = {
+  rows: (statement) => statement.periods,
+  columns: {
+    period: ({ period }) => period,
+    closed: ({ closed }) => closed,
+    ...columnsOfToken(),
+    ...totals,
+    ...columnsOfAmounts<PeriodBooks>()("credited", "fromLedger", "withdrawn"),
+    heldOpening: (row, write) => write.amount(balanceOf(row, "held", "opening"), row.token),
+    heldClosing: (row, write) => write.amount(balanceOf(row, "held", "closing"), row.token),
+    ledgerOpening: (row, write) => write.amount(balanceOf(row, "ledger", "opening"), row.token),
+    ledgerClosing: (row, write) => write.amount(balanceOf(row, "ledger", "closing"), row.token),
+  },
+};
+
+const orders: Table<OrderBooks> = {
+  rows: (statement) => statement.orders,
+  columns: {
+    order: ({ id }) => id,
+    reference: ({ reference }) => shielded(reference ?? ""),
+    referenceHash: ({ referenceHash }) => referenceHash,
+    parts: ({ parts }) => parts.join(" "),
+    paidAt: ({ paidAt }, write) => write.time(paidAt),
+    ...columnsOfToken(),
+    ...columnsOfAmounts<OrderBooks>()("amount", "held", "kept"),
+    ...totals,
+    ...columnsOfAmounts<OrderBooks>()("refundedByOthers"),
+  },
+};
+
+type Fee = { readonly period: string; readonly order: string; readonly reference: string; readonly token: string } & (
+  | LegTotal
+  | (RecipientTotal & { readonly leg: null })
+);
+
+/** By leg of each order, and by recipient of each period. */
+const fees: Table<Fee> = {
+  rows: (statement) => [
+    ...statement.periods.flatMap(({ period, token, feesByRecipient }) =>
+      feesByRecipient.map((fee) => ({ period, order: "", reference: "", token, leg: null, ...fee })),
+    ),
+    ...statement.orders
+      .filter(({ parts }) => parts.includes("Payee"))
+      .flatMap(({ id, reference, token, feesByLeg }) =>
+        feesByLeg.map((fee) => ({ period: "", order: id, reference: shielded(reference ?? ""), token, ...fee })),
+      ),
+  ],
+  columns: {
+    period: ({ period }) => period,
+    order: ({ order }) => order,
+    reference: ({ reference }) => reference,
+    leg: ({ leg }) => leg ?? "",
+    recipient: ({ recipient }) => recipient,
+    ...columnsOfToken(),
+    ...columnsOfAmounts<Fee>()("amount"),
+  },
+};
+
+const balances: Table<Balance & { readonly period: string }> = {
+  rows: (statement) => statement.periods.flatMap(({ period, balances: rows }) => rows.map((row) => ({ period, ...row }))),
+  columns: {
+    period: ({ period }) => period,
+    account: ({ account }) => account,
+    party: ({ party }) => party ?? "",
+    ...columnsOfToken(),
+    ...columnsOfAmounts<Balance>()("opening", "debit", "credit", "closing"),
+  },
+};
+
+type JournalRow = Entry & { readonly line: Line; readonly debit: bigint; readonly credit: bigint; readonly reference: string };
+
+const journal: Table<JournalRow> = {
+  rows: (statement) => {
+    const references = new Map(statement.orders.map(({ id, reference }) => [id, shielded(reference ?? "")]));
+    return statement.journal.flatMap((entry) =>
+      entry.lines.map((line) => ({
+        ...entry,
+        line,
+        debit: line.amount > 0n ? line.amount : 0n,
+        credit: line.amount < 0n ? -line.amount : 0n,
+        reference: references.get(entry.order ?? "") ?? "",
+      })),
+    );
+  },
+  columns: {
+    entry: ({ number }) => number,
+    period: ({ period }) => period,
+    time: ({ time }, write) => write.time(time),
+    event: ({ name }) => name,
+    cause: ({ cause }) => cause ?? "",
+    order: ({ order }) => order ?? "",
+    reference: ({ reference }) => reference,
+    account: ({ line }) => line.account,
+    party: ({ line }) => line.party ?? "",
+    leg: ({ line }) => line.leg ?? "",
+    ...columnsOfToken(),
+    ...columnsOfAmounts<JournalRow>()("debit", "credit"),
+    block: ({ place }) => place.blockNumber,
+    blockHash: ({ place }) => place.blockHash,
+    transaction: ({ place }) => place.transactionHash,
+    log: ({ place }) => place.logIndex,
+  },
+};
+
+type WarningRow = { readonly warning: string; readonly reference: string; readonly referenceHash: string } & {
+  readonly id: string;
+  readonly paidAt: number;
+  readonly amount: bigint;
+  readonly token: string;
+};
+
+const warnings: Table<WarningRow> = {
+  rows: (statement) =>
+    statement.warnings.flatMap(({ kind, reference, referenceHash, orders: paid }) =>
+      paid.map((order) => ({ warning: kind, reference: shielded(reference ?? ""), referenceHash, ...order })),
+    ),
+  columns: {
+    warning: ({ warning }) => warning,
+    reference: ({ reference }) => reference,
+    referenceHash: ({ referenceHash }) => referenceHash,
+    order: ({ id }) => id,
+    paidAt: ({ paidAt }, write) => write.time(paidAt),
+    ...columnsOfToken(),
+    ...columnsOfAmounts<WarningRow>()("amount"),
+  },
+};
+
+/** The names of the tables. */
+export const TABLES = ["periods", "orders", "fees", "balances", "journal", "warnings"] as const satisfies TableName[];
+
+/* FILES */
+
+/**
+ * Writes a table of a statement as CSV (RFC 4180, with a head line). Times have the offset of the merchant's zone.
+ *
+ * @example
+ * await writeFile("orders.csv", statementCsv(statement, "orders", { tokens: { [token]: { symbol: "USDX", decimals: 6 } } }));
+ */
+export function statementCsv(statement: Statement, table: TableName, options: FileOptions = {}): string {
+  const write = writerOf(statement, options);
+  switch (table) {
+    case "periods":
+      return csvOf(periods, statement, write);
+    case "orders":
+      return csvOf(orders, statement, write);
+    case "fees":
+      return csvOf(fees, statement, write);
+    case "balances":
+      return csvOf(balances, statement, write);
+    case "journal":
+      return csvOf(journal, statement, write);
+    case "warnings":
+      return csvOf(warnings, statement, write);
+  }
+}
+
+/**
+ * Writes a whole statement as JSON: the same names as in `Statement`, amounts as strings of whole token units, since JSON's numbers are too small for them.
+ *
+ * @example
+ * await writeFile("statement.json", statementJson(statement));
+ */
+export function statementJson(statement: Statement): string {
+  return JSON.stringify(statement, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 2);
+}
+
+/* PRIVATE */
+
+function csvOf<Row>({ rows, columns }: Table<Row>, statement: Statement, write: Writer): string {
+  const cells = Object.values(columns);
+  return stringify([
+    Object.keys(columns),
+    ...rows(statement).map((row) => cells.map((cell) => String(cell(row, write)))),
+  ]);
+}
+
+function writerOf({ calendar }: Statement, { tokens }: FileOptions): Writer {
+  const displayOf = (token: string): TokenDisplay => {
+    const display = tokens?.[token];
+    if (display === undefined) throw new TokenDisplayMissing(token);
+    return display;
+  };
+  return {
+    amount: (units, token) =>
+      tokens === undefined ? units.toString() : formatAmount(units, displayOf(token).decimals),
+    symbol: (token) => (tokens === undefined ? "" : displayOf(token).symbol),
+    time: (time) => String(DateTime.fromSeconds(time, { zone: calendar.zone }).toISO({ suppressMilliseconds: true })),
+  };
+}
+
+function columnsOfToken(): Columns<{ readonly token: string }> {
+  return { token: ({ token }) => token, symbol: ({ token }, write) => write.symbol(token) };
+}
+
+/** Columns with the names of amounts. In two steps, so that the names are checked against the row. */
+function columnsOfAmounts<Row extends { readonly token: string }>() {
+  return <Name extends string>(...names: (Name & AmountsOf<Row>)[]): Columns<Row> =>
+    Object.fromEntries(
+      names.map((name) => [name, (row: Row, write: Writer) => write.amount(row[name] as bigint, row.token)]),
+    );
+}
+
+/** The names of what is an amount in every such row. */
+type AmountsOf<Row> = { [Name in keyof Row]: Row[Name] extends bigint ? Name : never }[keyof Row];
+
+function balanceOf({ balances: rows }: PeriodBooks, name: Balance["account"], at: "opening" | "closing"): bigint {
+  return rows.filter(({ account }) => account === name).reduce((sum, row) => sum + row[at], 0n);
+}
+
+/** A spreadsheet takes a text that begins like this for a formula, and may carry it out. */
+function shielded(text: string): string {
+  return /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
+}
