@@ -68,7 +68,10 @@ const inputsOf: ReadonlyMap<string, readonly AbiParameter[]> = new Map(
  * const receipt = await transaction.wait();
  * for (const event of escrowEvents(deployment, receipt.logs)) if (event.name === "OrderPaid") console.log(event.args.order.amount);
  */
-export function escrowEvents({ escrow }: Pick<EscrowDomain, "escrow">, logs: readonly LogData[]): readonly EscrowEvent[] {
+export function escrowEvents(
+  { escrow }: Pick<EscrowDomain, "escrow">,
+  logs: readonly LogData[],
+): readonly EscrowEvent[] {
   return logs.filter(({ address }) => address.toLowerCase() === escrow.toLowerCase()).map(escrowEvent);
 }
 

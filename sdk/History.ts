@@ -351,9 +351,9 @@ function requireLinked(pages: readonly Page[], escrow: string, from: number): vo
 /** Drops, from the newest, the pages whose last block the chain no longer has. Pages are linked: those before hold. */
 async function dropReplaced(source: EventSource, store: PageStore, pages: Page[]): Promise<readonly Page[]> {
   let kept = pages.length;
-  for (; kept > 0; kept -= 1) {
-    const { to, hash } = pages[kept - 1] as Page;
-    if ((await source.block(to))?.hash === hash) break;
+  for (let newest = pages.at(-1); newest !== undefined; newest = pages[kept - 1]) {
+    if ((await source.block(newest.to))?.hash === newest.hash) break;
+    kept -= 1;
   }
 
   const replaced = pages.splice(kept);
@@ -386,7 +386,8 @@ async function pageOf(
 ): Promise<Page | null> {
   const end = await source.block(to);
   const start = await source.block(from);
-  if (end === null || start === null || start.parentHash !== (linkedTo ?? start.parentHash)) return null;
+  if (end === null || start === null) return null;
+  if (linkedTo !== undefined && start.parentHash !== linkedTo) return null;
 
   const records = [...(await logsOf(source, from, to))].sort(inChainOrder);
   const times = await timesOf(source, records);

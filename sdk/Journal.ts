@@ -261,7 +261,7 @@ const rules: Rules = {
 /* PRIVATE */
 
 function draftOf<Name extends BookEventName>(books: Books, event: BookEvent<Name>, period: string): Draft | null {
-  return rules[event.name as Name](books, event, period);
+  return rules[event.name](books, event, period);
 }
 
 function entryOf(draft: Draft, { name, place, time }: BookEvent, period: string, number: number): Entry {
@@ -286,9 +286,7 @@ function releaseLines(booked: BookedOrder, account: string, amount: bigint, arbi
         ]
       : []),
     ...order.fees.flatMap(({ recipient }, leg) =>
-      recipient === account
-        ? [line("wallet", feeAt(leg), null, leg), line("feesEarned", -feeAt(leg), null, leg)]
-        : [],
+      recipient === account ? [line("wallet", feeAt(leg), null, leg), line("feesEarned", -feeAt(leg), null, leg)] : [],
     ),
     ...(parts.includes("Arbiter") ? moved(arbiterFee, "wallet", "arbitration") : []),
   ];

@@ -156,7 +156,10 @@ function payoutDifferences(
   { account, escrow, journal }: Statement,
   transfers: NonNullable<ChainFacts["transfers"]>,
 ): readonly Difference[] {
-  const flows = new Map<string, { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }>();
+  const flows = new Map<
+    string,
+    { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }
+  >();
   const flowOf = (token: string, transaction: string) => {
     const key = `${token} ${transaction}`;
     const flow = flows.get(key) ?? { token, transaction, others: new Set([escrow]), expected: 0n, actual: 0n };
@@ -241,7 +244,10 @@ async function readTransfers(client: RpcClient, statement: Statement, token: str
   const transfers: Transfer[] = [];
   for (let from = journal[0]?.place.blockNumber ?? block + 1; from <= block; from += PAGE_SIZE) {
     const range = { fromBlock: toQuantity(from), toBlock: toQuantity(Math.min(from + PAGE_SIZE - 1, block)) };
-    for (const topics of [[TRANSFER, topic], [TRANSFER, null, topic]]) {
+    for (const topics of [
+      [TRANSFER, topic],
+      [TRANSFER, null, topic],
+    ]) {
       const answer = await client.send("eth_getLogs", [{ address: token, topics, ...range }]);
       transfers.push(...parse(transfersAnswer, answer, AnswerMalformed).flatMap((log) => transferIn(token, log)));
     }

@@ -50,7 +50,7 @@ export class TokenDisplayMissing extends CowryError<{ token: string }> {
 /* COLUMNS */
 
 /** The columns of what became of money, alike for periods and orders. */
-const totals = columnsOfAmounts<PeriodBooks | OrderBooks>()(
+const totals = columnsOfAmounts<PeriodBooks | OrderBooks>(
   "paid",
   "canceled",
   "gross",
@@ -70,7 +70,7 @@ const periods: Table<PeriodBooks> = {
     closed: ({ closed }) => closed,
     ...columnsOfToken(),
     ...totals,
-    ...columnsOfAmounts<PeriodBooks>()("credited", "fromLedger", "withdrawn"),
+    ...columnsOfAmounts<PeriodBooks>("credited", "fromLedger", "withdrawn"),
     heldOpening: (row, write) => write.amount(balanceOf(row, "held", "opening"), row.token),
     heldClosing: (row, write) => write.amount(balanceOf(row, "held", "closing"), row.token),
     ledgerOpening: (row, write) => write.amount(balanceOf(row, "ledger", "opening"), row.token),
@@ -87,15 +87,14 @@ const orders: Table<OrderBooks> = {
     parts: ({ parts }) => parts.join(" "),
     paidAt: ({ paidAt }, write) => write.time(paidAt),
     ...columnsOfToken(),
-    ...columnsOfAmounts<OrderBooks>()("amount", "held", "kept"),
+    ...columnsOfAmounts<OrderBooks>("amount", "held", "kept"),
     ...totals,
-    ...columnsOfAmounts<OrderBooks>()("refundedByOthers"),
+    ...columnsOfAmounts<OrderBooks>("refundedByOthers"),
   },
 };
 
 type Fee = { readonly period: string; readonly order: string; readonly reference: string; readonly token: string } & (
-  | LegTotal
-  | (RecipientTotal & { readonly leg: null })
+  LegTotal | (RecipientTotal & { readonly leg: null })
 );
 
 /** By leg of each order, and by recipient of each period. */
@@ -117,22 +116,28 @@ const fees: Table<Fee> = {
     leg: ({ leg }) => leg ?? "",
     recipient: ({ recipient }) => recipient,
     ...columnsOfToken(),
-    ...columnsOfAmounts<Fee>()("amount"),
+    ...columnsOfAmounts<Fee>("amount"),
   },
 };
 
 const balances: Table<Balance & { readonly period: string }> = {
-  rows: (statement) => statement.periods.flatMap(({ period, balances: rows }) => rows.map((row) => ({ period, ...row }))),
+  rows: (statement) =>
+    statement.periods.flatMap(({ period, balances: rows }) => rows.map((row) => ({ period, ...row }))),
   columns: {
     period: ({ period }) => period,
     account: ({ account }) => account,
     party: ({ party }) => party ?? "",
     ...columnsOfToken(),
-    ...columnsOfAmounts<Balance>()("opening", "debit", "credit", "closing"),
+    ...columnsOfAmounts<Balance>("opening", "debit", "credit", "closing"),
   },
 };
 
-type JournalRow = Entry & { readonly line: Line; readonly debit: bigint; readonly credit: bigint; readonly reference: string };
+type JournalRow = Entry & {
+  readonly line: Line;
+  readonly debit: bigint;
+  readonly credit: bigint;
+  readonly reference: string;
+};
 
 const journal: Table<JournalRow> = {
   rows: (statement) => {
@@ -159,7 +164,7 @@ const journal: Table<JournalRow> = {
     party: ({ line }) => line.party ?? "",
     leg: ({ line }) => line.leg ?? "",
     ...columnsOfToken(),
-    ...columnsOfAmounts<JournalRow>()("debit", "credit"),
+    ...columnsOfAmounts<JournalRow>("debit", "credit"),
     block: ({ place }) => place.blockNumber,
     blockHash: ({ place }) => place.blockHash,
     transaction: ({ place }) => place.transactionHash,
@@ -186,7 +191,7 @@ const warnings: Table<WarningRow> = {
     order: ({ id }) => id,
     paidAt: ({ paidAt }, write) => write.time(paidAt),
     ...columnsOfToken(),
-    ...columnsOfAmounts<WarningRow>()("amount"),
+    ...columnsOfAmounts<WarningRow>("amount"),
   },
 };
 
@@ -257,12 +262,13 @@ function columnsOfToken(): Columns<{ readonly token: string }> {
   return { token: ({ token }) => token, symbol: ({ token }, write) => write.symbol(token) };
 }
 
-/** Columns with the names of amounts. In two steps, so that the names are checked against the row. */
-function columnsOfAmounts<Row extends { readonly token: string }>() {
-  return <Name extends string>(...names: (Name & AmountsOf<Row>)[]): Columns<Row> =>
-    Object.fromEntries(
-      names.map((name) => [name, (row: Row, write: Writer) => write.amount(row[name] as bigint, row.token)]),
-    );
+/** Columns with the names of amounts. */
+function columnsOfAmounts<Row extends { readonly token: string }>(
+  ...names: Extract<AmountsOf<Row>, string>[]
+): Columns<Row> {
+  return Object.fromEntries(
+    names.map((name) => [name, (row: Row, write: Writer) => write.amount(row[name] as bigint, row.token)]),
+  );
 }
 
 /** The names of what is an amount in every such row. */

@@ -39,7 +39,7 @@ export async function spawnHardhatNode(): Promise<SpawnedNode> {
  * const node = await spawnAnvil();
  */
 export async function spawnAnvil(): Promise<SpawnedNode> {
-  return spawnNode(anvilBinary(), ["--host", "127.0.0.1", "--port", "0"]);
+  return spawnNode(anvilBinary(), ["--host", "127.0.0.1", "--port", "0", "--accounts", "20"]);
 }
 
 /** Both, by name, for a suite that runs over each. */
