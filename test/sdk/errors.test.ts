@@ -23,6 +23,7 @@ import { TokenMock__factory } from "../../typechain-types/factories/contracts/mo
 import { nodeSpawners, withNode } from "../shared/nodes.ts";
 import { seededRandom } from "../shared/random.ts";
 import { randomOrder } from "../shared/randomOrder.ts";
+import { thrownBy } from "../shared/refusals.ts";
 
 const connection = await network.create();
 
@@ -203,9 +204,9 @@ function reachesUs(withSigner: (use: (signer: Signer) => Promise<void>) => Promi
       const provider = signer.provider!;
 
       const reverts = {
-        call: revertIn(await thrownBy(signer.call(request))),
-        estimate: revertIn(await thrownBy(signer.estimateGas(request))),
-        sent: await thrownBy(send(signer, request)),
+        call: revertIn(await thrownBy(() => signer.call(request))),
+        estimate: revertIn(await thrownBy(() => signer.estimateGas(request))),
+        sent: await thrownBy(() => send(signer, request)),
         mined: await revertBehind(provider, mined.error),
         receipt: await revertOf(provider, mined.receipt),
       };
@@ -233,17 +234,12 @@ async function minedAnyway(
   request: TransactionRequest,
 ): Promise<{ error: unknown; receipt: TransactionReceipt }> {
   const provider = signer.provider!;
-  const error = await thrownBy(signer.sendTransaction({ ...request, gasLimit: 1_000_000 }).then((sent) => sent.wait()));
+  const error = await thrownBy(() =>
+    signer.sendTransaction({ ...request, gasLimit: 1_000_000 }).then((sent) => sent.wait()),
+  );
   const block = await provider.getBlock("latest");
   const receipt = await provider.getTransactionReceipt(block!.transactions.at(-1)!);
   return { error, receipt: receipt! };
-}
-
-async function thrownBy(call: Promise<unknown>): Promise<unknown> {
-  return call.then(
-    () => expect.fail("expected a refusal, and nothing was thrown"),
-    (error: unknown) => error,
-  );
 }
 
 /** A value of a parameter's type that leaves its mark on sentences. */

@@ -19,7 +19,8 @@ export async function expectRefusal<Facts extends object>(
   return message;
 }
 
-async function thrownBy(action: () => unknown): Promise<unknown> {
+/** What the action throws, at once or in time. */
+export async function thrownBy(action: () => unknown): Promise<unknown> {
   try {
     await action();
   } catch (error) {

@@ -1,0 +1,205 @@
+import { expect } from "chai";
+import { EventFragment, Interface, type Log, type ParamType } from "ethers";
+import { network } from "hardhat";
+
+import { pay, ship } from "../../sdk/Deeds.ts";
+import { perform } from "../../sdk/Escrow.ts";
+import { type EscrowEvent, escrowEvents, type EventPage, followEvents, readEvents } from "../../sdk/Events.ts";
+import { orderId } from "../../sdk/Order.ts";
+import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { AMOUNT, type EscrowStage, escrowStage } from "../shared/escrow.ts";
+
+const connection = await network.create();
+const { provider } = connection.ethers;
+
+interface Scene extends EscrowStage {
+  readonly deployment: { readonly chainId: bigint; readonly escrow: string };
+}
+
+async function stage(): Promise<Scene> {
+  const fresh = await escrowStage(connection);
+  return { ...fresh, deployment: { chainId: fresh.chainId, escrow: await fresh.escrow.getAddress() } };
+}
+
+/** Pays so many orders, one in a block. */
+async function payOrders(scene: Scene, count: number, first = 1): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let salt = first; salt < first + count; salt += 1) {
+    const order = scene.orderOf({ salt: BigInt(salt) });
+    await perform(scene.roles.payer, scene.deployment, pay(order));
+    ids.push(orderId(scene.deployment, order));
+  }
+  return ids;
+}
+
+function idsOf(events: readonly EscrowEvent[]): readonly string[] {
+  return events.flatMap(({ args }) => ("id" in args ? [args.id] : []));
+}
+
+async function pagesOf(reading: AsyncIterable<EventPage>): Promise<readonly EventPage[]> {
+  const pages: EventPage[] = [];
+  for await (const page of reading) pages.push(page);
+  return pages;
+}
+
+describe("Events", () => {
+  describe("escrowEvents", () => {
+    const address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+    const api = new Interface(Escrow__factory.abi);
+    for (const fragment of api.fragments.filter((each) => each instanceof EventFragment)) {
+      it(`reads ${fragment.name} with its facts by name`, () => {
+        const log = api.encodeEventLog(fragment, fragment.inputs.map(sample));
+        const place = { blockNumber: 7, blockHash: "0xb1", transactionHash: "0x71", index: 3 };
+        const [event] = escrowEvents({ escrow: address.toLowerCase() }, [
+          { ...log, address, ...place } as unknown as Log,
+        ]);
+
+        expect(event?.name).to.equal(fragment.name);
+        expect(Object.keys(event?.args ?? {})).to.deep.equal(fragment.inputs.map(({ name }) => name));
+        expect(event?.place).to.deep.equal({ blockNumber: 7, blockHash: "0xb1", transactionHash: "0x71", logIndex: 3 });
+      });
+    }
+
+    it("tells all terms of a paid order, and passes over the token's logs", async () => {
+      const { escrow, roles, deployment, orderOf } = await connection.networkHelpers.loadFixture(stage);
+      const order = orderOf();
+      const sent = await escrow.connect(roles.payer).pay(order, "0x");
+      const { logs, hash, blockHash, blockNumber } = (await sent.wait())!;
+
+      expect(logs).to.have.length(2);
+      expect(escrowEvents(deployment, logs)).to.deep.equal([
+        {
+          name: "OrderPaid",
+          args: {
+            id: orderId(deployment, order),
+            payer: order.payer,
+            payee: order.payee,
+            order,
+            quoted: false,
+          },
+          place: {
+            blockNumber,
+            blockHash,
+            transactionHash: hash,
+            logIndex: logs.findIndex((log) => log.address === deployment.escrow),
+          },
+        },
+      ]);
+    });
+
+    it("has names for the numbers of causes", async () => {
+      const scene = await connection.networkHelpers.loadFixture(stage);
+      const order = scene.orderOf();
+      await perform(scene.roles.payer, scene.deployment, pay(order));
+      const sent = await scene.escrow.connect(scene.roles.payer).confirm(order, AMOUNT);
+      const [event] = escrowEvents(scene.deployment, (await sent.wait())!.logs);
+
+      expect(event).to.deep.include({
+        name: "OrderReleased",
+        args: { id: orderId(scene.deployment, order), payee: order.payee, amount: AMOUNT, cause: "Confirmation" },
+      });
+    });
+
+    it("refuses a log that the escrow cannot have written", () => {
+      const foreign = { address, topics: [`0x${"00".repeat(32)}`], data: "0x", transactionHash: "0x71", index: 3 };
+      expect(() => escrowEvents({ escrow: address }, [foreign as unknown as Log])).to.throw(
+        RangeError,
+        "0x71: log 3 is not the escrow's",
+      );
+    });
+  });
+
+  describe("readEvents", () => {
+    it("reads every event once, in order, page by page", async () => {
+      const scene = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 1;
+      const ids = await payOrders(scene, 7);
+
+      const pages = await pagesOf(readEvents(provider, scene.deployment, { from, pageSize: 3 }));
+      expect(pages.map((page) => [page.from - from, page.to - from, page.events.length])).to.deep.equal([
+        [0, 2, 3],
+        [3, 5, 3],
+        [6, 6, 1],
+      ]);
+      expect(idsOf(pages.flatMap(({ events }) => events))).to.deep.equal(ids);
+    });
+
+    it("reads only the blocks that were asked for", async () => {
+      const scene = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 2;
+      const ids = await payOrders(scene, 4);
+
+      const pages = await pagesOf(readEvents(provider, scene.deployment, { from, to: from + 1 }));
+      expect(idsOf(pages.flatMap(({ events }) => events))).to.deep.equal(ids.slice(1, 3));
+    });
+
+    it("reads nothing where there are no blocks", async () => {
+      const { deployment } = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 1;
+      expect(await pagesOf(readEvents(provider, deployment, { from }))).to.deep.equal([]);
+    });
+  });
+
+  describe("followEvents", () => {
+    it("tells what was and then what happens, each once", async () => {
+      const scene = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 1;
+      const before = await payOrders(scene, 2);
+      const stop = new AbortController();
+      const seen: EscrowEvent[] = [];
+
+      const later = (async () => {
+        for await (const event of followEvents(provider, scene.deployment, {
+          from,
+          pageSize: 1,
+          signal: stop.signal,
+        })) {
+          seen.push(event);
+          if (seen.length === before.length) void perform(scene.roles.payee, scene.deployment, ship(scene.orderOf()));
+          if (seen.length === before.length + 1) stop.abort();
+        }
+      })();
+      await later;
+
+      expect(seen.map(({ name }) => name)).to.deep.equal(["OrderPaid", "OrderPaid", "OrderShipped"]);
+      expect(idsOf(seen)).to.deep.equal([...before, before[0]]);
+    });
+
+    it("stays behind by the blocks that it was told to", async () => {
+      const scene = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 1;
+      const [first] = await payOrders(scene, 3);
+      const stop = new AbortController();
+      const following = followEvents(provider, scene.deployment, { from, confirmations: 2, signal: stop.signal });
+
+      const { value } = await following.next();
+      expect(value?.args).to.include({ id: first });
+      const next = following.next();
+      stop.abort();
+      expect(await next).to.deep.equal({ value: undefined, done: true });
+    });
+
+    it("ends at once when it is told to stop while it waits", async () => {
+      const { deployment } = await connection.networkHelpers.loadFixture(stage);
+      const from = (await provider.getBlockNumber()) + 1;
+      const stop = new AbortController();
+      const next = followEvents(provider, deployment, { from, signal: stop.signal }).next();
+      setTimeout(() => {
+        stop.abort();
+      }, 50);
+      expect(await next).to.deep.equal({ value: undefined, done: true });
+      expect(await provider.listenerCount("block")).to.equal(0);
+    });
+  });
+});
+
+/** A value of a parameter's type. */
+function sample(parameter: ParamType): unknown {
+  const { type, arrayChildren, components } = parameter;
+  if (arrayChildren !== null) return [sample(arrayChildren)];
+  if (components !== null) return components.map(sample);
+  if (type === "address") return "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+  if (type === "bool") return true;
+  if (type === "bytes32") return `0x${"1f".repeat(32)}`;
+  return 1n;
+}
