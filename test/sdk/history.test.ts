@@ -297,6 +297,40 @@ describe("collectEvents", () => {
       expect(await amounts(chain, memoryStore())).to.deep.equal([...numbers(1, 4), ...numbers(5, 30, 1_000)]);
     });
 
+    it("reads again a page that was empty, and is not since the chain changed", async () => {
+      const chain = fakeChain(10);
+      let calls = 0;
+      const source: EventSource = {
+        ...chain,
+        logs: (from, to) => {
+          if (++calls > 1) return chain.logs(from, to);
+          chain.reorganize(3);
+          return Promise.resolve([]);
+        },
+      };
+
+      const progress: Progress[] = [];
+      await collectEvents(source, { from: 1 }, memoryStore(), (step) => progress.push(step));
+
+      // The empty page was never kept.
+      expect(progress).to.deep.equal([{ block: 10, last: 10, events: 10, dropped: 0 }]);
+    });
+
+    it("takes no page that does not follow the one before, though nothing changes while it is read", async () => {
+      const chain = fakeChain(30);
+      let calls = 0;
+      const source: EventSource = {
+        ...chain,
+        // Asked after the stored pages were compared with the chain, and before the page is read.
+        head: () => {
+          if (++calls === 3) chain.reorganize(5);
+          return chain.head();
+        },
+      };
+
+      expect(await amounts(source, memoryStore())).to.deep.equal([...numbers(1, 4), ...numbers(5, 30, 1_000)]);
+    });
+
     it("gives up when it never stands still", async () => {
       const chain = fakeChain(10);
       chain.duringLogs = () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as hashOf } from "ethers";
+import { id as hashOf, ZeroHash } from "ethers";
 
 import type { BookEvent, History } from "../../sdk/History.ts";
 import { EventsDisordered, OrderOverdrawn, PaymentMissing } from "../../sdk/Journal.ts";
@@ -61,7 +61,11 @@ function twoMonths(): Story {
 }
 
 function fullOrder(reference: string) {
-  return storyOrder({ amount: WHOLE_AMOUNT, fees: FEES, merchantReference: hashOf(reference) });
+  // An arbiter that is never asked costs nothing.
+  return storyOrder({
+    ...{ amount: WHOLE_AMOUNT, fees: FEES, merchantReference: hashOf(reference) },
+    ...{ arbiter, arbiterBasisPoints: 100n },
+  });
 }
 
 function ruledOrder() {
@@ -281,6 +285,32 @@ describe("statementOf", () => {
     });
   });
 
+  context("given references", () => {
+    /** Two payments, the second at the first second of the statement's time. */
+    function warningsOf(first: string, second: string, from: number) {
+      const story = tellStory();
+      story.pay(1_780_000_000, storyOrder({ merchantReference: first }));
+      story.pay(1_780_000_100, storyOrder({ merchantReference: second }));
+      const between = { from, to: 1_780_000_200 };
+      return statementOf(story.history(1_780_000_200), merchant, { calendar: BERLIN, between }).warnings;
+    }
+
+    it("warns of one that nobody gave in clear by its hash", () => {
+      const [warning] = warningsOf(hashOf("A"), hashOf("A"), 1_780_000_000);
+      expect(warning).to.deep.include({ reference: null, referenceHash: hashOf("A") });
+    });
+
+    it("does not warn of different ones, nor of orders without", () => {
+      expect(warningsOf(hashOf("A"), hashOf("B"), 1_780_000_000)).to.deep.equal([]);
+      expect(warningsOf(ZeroHash, ZeroHash, 1_780_000_000)).to.deep.equal([]);
+    });
+
+    it("warns in the time of the second payment, and not again after it", () => {
+      expect(warningsOf(hashOf("A"), hashOf("A"), 1_780_000_100)).to.have.length(1);
+      expect(warningsOf(hashOf("A"), hashOf("A"), 1_780_000_101)).to.deep.equal([]);
+    });
+  });
+
   context("given one account in several parts of one order", () => {
     it("books the fee of a payee to itself as cost and as income", () => {
       const story = tellStory();
@@ -399,6 +429,35 @@ describe("statementOf", () => {
         ]);
       });
 
+    it("closes a period once the history reaches its end, and not a second before", () => {
+      const end = seconds("2026-02-01T00:00:00+01:00");
+      const closedBy = [end - 1, end, end + 1].map((until) => {
+        const story = tellStory();
+        story.pay("2026-01-10T10:00:00+01:00", storyOrder({}));
+        return period(books(story, merchant, until), "2026-01").closed;
+      });
+      expect(closedBy).to.deep.equal([false, true, true]);
+    });
+
+    it("holds what happened from the first second of its time to the last before its end", () => {
+      const [from, to] = [1_780_000_000, 1_780_000_100];
+      const story = tellStory();
+      for (const [time, amount] of [
+        [from - 1, 1n],
+        [from, 10n],
+        [to - 1, 100n],
+        [to, 1_000n],
+      ] as const)
+        story.pay(time, storyOrder({ amount, merchantReference: hashOf("INV-1") }));
+
+      const statement = statementOf(story.history(to + 1), merchant, { calendar: BERLIN, between: { from, to } });
+
+      expectSound(statement);
+      expect(statement.orders.map(({ paid }) => paid)).to.deep.equal([10n, 100n]);
+      expect(statement.balances.find(({ account }) => account === "held")).to.include({ opening: 1n, closing: 111n });
+      expect(statement.block).to.equal(story.events[2]!.place.blockNumber);
+    });
+
     it("has a row for a period in which nothing moved", () => {
       const story = tellStory();
       const id = story.pay("2026-01-10T10:00:00+01:00", storyOrder({}));
@@ -512,7 +571,7 @@ describe("statementOf", () => {
 
     expectSound(statement);
     expect(statement.journal).to.have.length(20_000);
-    // Some 200 ms on two busy cores; quadratic time would be minutes.
+    // Under a second on two busy cores; quadratic time would be minutes.
     expect(took).to.be.below(10_000);
   });
 });
