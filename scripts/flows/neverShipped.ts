@@ -32,7 +32,7 @@ export async function neverShipped(stage: Stage, sale: Sale): Promise<Outcome> {
 const input = z.strictObject(saleFields).transform((raw, context) => {
   const reader = fieldReader(context, raw.token);
   const sale = saleOf(raw, reader);
-  reader.require(sale.preset.windows.ship > 0n, ["windows"], "has no time to ship, so nothing can fail to be shipped");
+  reader.require(sale.preset.windows.ship > 0n, ["preset"], "has no time to ship, so nothing can fail to be shipped");
   return sale;
 });
 

@@ -94,19 +94,16 @@ const input = z
     const returned = reader.amount(["return", "amount"], raw.return.amount);
     const goodwill = raw.goodwill === undefined ? 0n : reader.amount(["goodwill"], raw.goodwill);
 
-    reader.require(returned > 0n && returned <= sale.price, ["return", "amount"], "is not from above 0 to the price");
-    reader.require(sale.preset.windows.return > 0n, ["windows"], "has no time to return goods");
-    reader.require(
-      goodwill <= receivedBy(sale, sale.price - returned),
-      ["goodwill"],
-      "is more than the payee receives",
-    );
+    const isWithin = returned > 0n && returned <= sale.price;
+    reader.require(isWithin, ["return", "amount"], "is not from above 0 to the price");
+    reader.require(sale.preset.windows.return > 0n, ["preset"], "has no time to return goods");
+    const isThere = !isWithin || goodwill <= receivedBy(sale, sale.price - returned);
+    reader.require(isThere, ["goodwill"], "is more than the payee receives");
     return { ...sale, returned, reason: raw.return.reason, goodwill };
   });
 
 /** What the payee has of a release, after fees. */
 function receivedBy({ fees, price }: Sale, part: bigint): bigint {
-  if (price === 0n) return 0n;
   return fees.reduce((rest, { to, ...leg }) => rest - feeOf({ recipient: to, ...leg }, part, price), part);
 }
 

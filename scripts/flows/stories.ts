@@ -1,3 +1,4 @@
+import { flow as cartOfSellers } from "./cartOfSellers.ts";
 import { flow as disputedSale } from "./disputedSale.ts";
 import { flow as escrowedSale } from "./escrowedSale.ts";
 import { flow as neverShipped } from "./neverShipped.ts";
@@ -14,4 +15,5 @@ export const stories: readonly Flow[] = [
   returnAndRefund,
   disputedSale,
   personToPerson,
+  cartOfSellers,
 ];

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { parseAmount, parseDuration } from "../../../sdk/Units.ts";
+import { LONGEST_WINDOW } from "../../../sdk/Windows.ts";
+import type { Problem } from "./inputFile.ts";
 
 /** The coin of a story: the native one, or a sample token that the story deploys. */
 export type Coin = "native" | { readonly symbol: string; readonly decimals: number };
@@ -49,6 +51,9 @@ export const share = textBy(parseShare);
 /** A length of time, in seconds. */
 export const duration = textBy(parseDuration);
 
+/** A window of an order, in seconds. */
+export const window = duration.refine((seconds) => seconds <= LONGEST_WINDOW, "is longer than 388 days");
+
 /** Someone who has no fixed part in the stories. */
 export const roleName = z
   .string()
@@ -60,8 +65,8 @@ export const coin = z.union(
   [
     z.literal("native"),
     z.strictObject({
-      symbol: z.string().regex(/^[A-Za-z0-9.]{1,8}$/),
-      decimals: z.int().min(0).max(36),
+      symbol: z.string().regex(/^[A-Za-z0-9.]{1,8}$/, "must be 1 to 8 letters, digits or dots"),
+      decimals: z.int().min(0, "must be from 0 to 36").max(36, "must be from 0 to 36"),
     }),
   ],
   { error: 'must be "native", or as { "symbol": "USDX", "decimals": 6 }: 1 to 8 letters or digits, 0 to 36 decimals' },
@@ -81,31 +86,43 @@ export function decimalsOf(coin: Coin): number {
 export interface FieldReader {
   /** The units of an amount that is written in the file. */
   readonly amount: (path: readonly PropertyKey[], text: string) => bigint;
-  /** Notes a problem, unless all is well. */
+  /** Notes a problem, unless all is well, or an amount could not be read: what depends on it says nothing then. */
   readonly require: (well: boolean, path: readonly PropertyKey[], reason: string) => void;
 }
 
 /**
- * A reader for the fields whose amounts are of one coin.
+ * A reader for fields whose amounts are of one coin, which tells each problem that it finds.
  *
  * @example
- * schema.transform((raw, context) => fieldReader(context, raw.token).amount(["price"], raw.price));
+ * const problems: Problem[] = [];
+ * readerOf(coin, (problem) => problems.push(problem)).amount(["price"], "12.50");
  */
-export function fieldReader(context: z.RefinementCtx, coin: Coin): FieldReader {
-  const note = (path: readonly PropertyKey[], message: string, input?: unknown) => {
-    context.issues.push({ code: "custom", path: [...path], message, input });
-  };
+export function readerOf(coin: Coin, note: (problem: Problem) => void): FieldReader {
+  let isUnread = false;
   return {
     amount: (path, text) => {
       try {
         return parseAmount(text, decimalsOf(coin));
       } catch (error) {
-        note(path, (error as Error).message, text);
+        note({ path, reason: (error as Error).message });
+        isUnread = true;
         return 0n;
       }
     },
     require: (well, path, reason) => {
-      if (!well) note(path, reason);
+      if (!well && !isUnread) note({ path, reason });
     },
   };
+}
+
+/**
+ * A reader within a schema.
+ *
+ * @example
+ * schema.transform((raw, context) => fieldReader(context, raw.token).amount(["price"], raw.price));
+ */
+export function fieldReader(context: z.RefinementCtx, coin: Coin): FieldReader {
+  return readerOf(coin, ({ path, reason }) => {
+    context.issues.push({ code: "custom", path: [...path], message: reason, input: undefined });
+  });
 }

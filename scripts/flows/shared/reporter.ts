@@ -1,15 +1,5 @@
 import { styleText } from "node:util";
 
-/** A row of the table of balances: what an account had, what it has, and what moved. */
-export interface BalanceRow {
-  readonly who: string;
-  readonly before: string;
-  readonly change: string;
-  /** What went on gas; only where gas is paid in the same coin. */
-  readonly gas: string;
-  readonly after: string;
-}
-
 /** What a step took: gas, or why it took none. */
 export type Cost = bigint | "off chain" | "refused";
 
@@ -21,8 +11,8 @@ export interface Reporter {
   readonly note: (text: string) => void;
   /** Who did what, and what it took. */
   readonly step: (who: string, what: string, cost: Cost) => void;
-  /** The balances before and after. */
-  readonly balances: (unit: string, rows: readonly BalanceRow[]) => void;
+  /** A table; what is a number in it stands on the right. */
+  readonly table: (head: readonly string[], rows: readonly (readonly string[])[]) => void;
   /** Why a story ended before its time. */
   readonly failure: (why: string) => void;
 }
@@ -32,7 +22,7 @@ export const silentReporter: Reporter = {
   title: () => undefined,
   note: () => undefined,
   step: () => undefined,
-  balances: () => undefined,
+  table: () => undefined,
   failure: () => undefined,
 };
 
@@ -82,8 +72,8 @@ export function terminalReporter({ write, color }: TerminalOptions): Reporter {
       );
       for (const line of rest) write(" ".repeat(STEP_INDENT) + line);
     },
-    balances: (unit, rows) => {
-      for (const line of tableOf(unit, rows)) write(line);
+    table: (head, rows) => {
+      for (const line of aligned(head, rows)) write(" ".repeat(2 * INDENT.length) + line);
     },
     failure: (why) => {
       const [first = "", ...rest] = why.split("\n");
@@ -93,18 +83,20 @@ export function terminalReporter({ write, color }: TerminalOptions): Reporter {
   };
 }
 
-/** The balances as aligned lines, with a head; without the column for gas where there is none. */
-function tableOf(unit: string, rows: readonly BalanceRow[]): readonly string[] {
-  const head: BalanceRow = { who: `balances, ${unit}`, before: "before", change: "change", gas: "gas", after: "after" };
-  const columns = (["before", "change", "gas", "after"] as const).filter((column) =>
-    rows.some((row) => row[column] !== ""),
-  );
-  const all = [head, ...rows];
-  const width = (column: keyof BalanceRow) => Math.max(...all.map((row) => row[column].length));
-  return all.map((row) => {
-    const cells = columns.map((column) => row[column].padStart(width(column)));
-    return [" ".repeat(2 * INDENT.length) + row.who.padEnd(width("who")), ...cells].join("   ");
+/** A table as lines whose columns stand below each other: a column of numbers on the right, any other on the left. */
+function aligned(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = head.map((name, place) => {
+    const cells = rows.map((row) => row[place] ?? "");
+    const width = Math.max(...[name, ...cells].map(({ length }) => length));
+    const isNumeric = cells.every((cell) => /^[+-]?[\d.,]*$/.test(cell));
+    return (cell: string) => (isNumeric ? cell.padStart(width) : cell.padEnd(width));
   });
+  return [head, ...rows].map((row) =>
+    columns
+      .map((align, place) => align(row[place] ?? ""))
+      .join("   ")
+      .trimEnd(),
+  );
 }
 
 /** A text in lines of at most so many letters, broken between words. */

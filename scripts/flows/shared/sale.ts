@@ -2,18 +2,11 @@ import { z } from "zod";
 
 import { commit, type Fields } from "../../../sdk/Documents.ts";
 import { orderFrom, type Terms } from "../../../sdk/Order.ts";
-import {
-  automaticDelivery,
-  express,
-  instant,
-  type Preset,
-  services,
-  termsFrom,
-  virtualGoods,
-} from "../../../sdk/Presets.ts";
-import { flawsOf } from "../../../sdk/Soundness.ts";
+import { automaticDelivery, express, type Preset, services, termsFrom, virtualGoods } from "../../../sdk/Presets.ts";
+import { type Flaw, flawsOf } from "../../../sdk/Soundness.ts";
 import { WINDOW_NAMES, type Windows } from "../../../sdk/Windows.ts";
-import { coin, type Coin, duration, type FieldReader, fieldReader, roleName, share } from "./fields.ts";
+import { coin, type Coin, duration, type FieldReader, fieldReader, roleName, share, window } from "./fields.ts";
+import type { Problem } from "./inputFile.ts";
 
 /** A fee leg whose receiver has a name instead of an address. */
 export interface NamedFee {
@@ -38,12 +31,12 @@ export interface Sale {
   readonly details: Fields;
 }
 
+/** Those that wait in escrow: an instant order has no story. */
 const PRESETS = {
   express,
   "virtual goods": virtualGoods,
   "automatic delivery": automaticDelivery,
   services,
-  instant,
 } as const satisfies Readonly<Record<string, Preset>>;
 
 /** Anything with an address will do to find flaws before anyone has one. */
@@ -54,21 +47,22 @@ const [PAYER, PAYEE, CARRIER, ARBITER, RECEIVER, TOKEN, ESCROW, FORWARDER] = Arr
 
 /** Which field of the file is behind a term of the order. */
 const FIELD_OF_TERM: Readonly<Record<string, readonly PropertyKey[]>> = {
-  amount: ["price"],
   arbiterBasisPoints: ["arbiter", "fee"],
   splitBasisPoints: ["split"],
   closeBy: ["windows"],
   payBy: ["payWithin"],
 };
 
+/** A preset, by its name. */
 export const preset = z
   .enum(Object.keys(PRESETS) as (keyof typeof PRESETS)[], {
     error: `must be one of ${Object.keys(PRESETS).join(", ")}`,
   })
   .transform((name): Preset => PRESETS[name]);
 
+/** What a file changes about the windows of its preset. */
 export const windows = z.strictObject(
-  Object.fromEntries(WINDOW_NAMES.map((name) => [name, duration.optional()])) as Record<
+  Object.fromEntries(WINDOW_NAMES.map((name) => [name, window.optional()])) as Record<
     keyof Windows,
     z.ZodOptional<z.ZodType<bigint, string>>
   >,
@@ -96,7 +90,8 @@ export const saleFields = {
   details: z.record(z.string(), z.unknown()),
 };
 
-type RawSale = z.output<z.ZodObject<typeof saleFields>>;
+/** What a file says of a sale, each field by itself. */
+export type RawSale = z.output<z.ZodObject<typeof saleFields>>;
 
 /** One sale, as most stories read it. */
 export const saleSchema = z
@@ -127,7 +122,7 @@ export function saleOf(raw: RawSale, reader: FieldReader): Sale {
     details: raw.details as Fields,
   };
   reader.require(sale.budget >= price, ["budget"], "is less than the price");
-  noteFlaws(sale, reader);
+  noteFlaws(sale, raw, reader);
   noteDetails(raw.details as Fields, reader);
   return sale;
 }
@@ -175,7 +170,7 @@ function changedPreset({ preset, windows = {}, payWithin, split }: RawSale): Pre
 }
 
 /** Tells beforehand, with the line, what the escrow would refuse. */
-function noteFlaws(sale: Sale, reader: FieldReader): void {
+function noteFlaws(sale: Sale, raw: RawSale, reader: FieldReader): void {
   const placeholders: Readonly<Record<string, string>> = {
     payer: PAYER,
     payee: PAYEE,
@@ -183,33 +178,40 @@ function noteFlaws(sale: Sale, reader: FieldReader): void {
     arbiter: ARBITER,
   };
   const addressOf = (role: string) => placeholders[role] ?? RECEIVER;
-  const terms = trial(() => orderFrom(saleTerms(sale, { token: TOKEN, addressOf }, 1n)));
-  if (typeof terms === "string") {
-    reader.require(false, ["windows"], terms);
-    return;
-  }
-  for (const { field, reason } of flawsOf(terms, { escrow: ESCROW, forwarder: FORWARDER, now: 1n })) {
-    reader.require(false, fileField(field), reason);
+  const order = orderFrom(saleTerms(sale, { token: TOKEN, addressOf }, 1n));
+  for (const flaw of flawsOf(order, { escrow: ESCROW, forwarder: FORWARDER, now: 1n })) {
+    const { path, reason } = inFile(flaw, sale, raw);
+    reader.require(false, path, reason);
   }
 }
 
-function fileField(term: string): readonly PropertyKey[] {
-  const [name = "", place] = term.split(".");
-  const known = FIELD_OF_TERM[name];
-  if (known !== undefined) return known;
-  return place === undefined ? [name] : [name, /^\d+$/.test(place) ? Number(place) : place];
+/** A flaw of the order's terms, as whoever wrote the file knows it. */
+function inFile(flaw: Flaw, { price }: Sale, { windows }: RawSale): Problem {
+  const { field, reason } = flaw;
+  const [term = "", part] = field.split(".");
+  switch (term) {
+    case "amount":
+      return { path: ["price"], reason: price === 0n ? "must be above 0" : "is more than an order holds" };
+    case "fees":
+      return feeProblem(flaw, part);
+    case "windows":
+      if (windows?.[part as keyof Windows] !== undefined) return { path: [term, String(part)], reason };
+      return { path: ["preset"], reason: `${field} ${reason}` };
+    default:
+      return { path: FIELD_OF_TERM[term] ?? [term], reason };
+  }
+}
+
+/** What is wrong with one leg, with their number, or with their sum. */
+function feeProblem({ reason }: Flaw, place: string | undefined): Problem {
+  if (place !== undefined) return { path: ["fees", Number(place)], reason };
+  return { path: ["fees"], reason: reason.includes("legs") ? reason : "take more than the price" };
 }
 
 function noteDetails(details: Fields, reader: FieldReader): void {
-  const outcome = trial(() => commit(details));
-  if (typeof outcome === "string") reader.require(false, ["details"], outcome);
-}
-
-/** What a function gives, or what it says is wrong. */
-function trial<Result extends object>(attempt: () => Result): Result | string {
   try {
-    return attempt();
+    commit(details);
   } catch (error) {
-    return (error as Error).message;
+    reader.require(false, ["details"], (error as Error).message);
   }
 }

@@ -12,7 +12,7 @@ import { formatAmount } from "../../../sdk/Units.ts";
 import { TokenMock__factory } from "../../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { timeOf } from "./clock.ts";
 import { type Coin, decimalsOf } from "./fields.ts";
-import type { BalanceRow } from "./reporter.ts";
+import type { Reporter } from "./reporter.ts";
 import type { Stage } from "./stage.ts";
 
 /** The coin of a scene, at its address; zero stands for the native coin. */
@@ -29,7 +29,7 @@ export interface SceneOptions {
   readonly roles: readonly string[];
   /** What a role has of the coin at the start. */
   readonly budgets: Readonly<Record<string, bigint>>;
-  /** Who has no native coin, and so leaves gas to the relayer. */
+  /** Who has no native coin: those who leave gas to the relayer, and those who only receive. */
   readonly withoutGas?: readonly string[];
 }
 
@@ -99,7 +99,7 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
 export async function closeScene(scene: Scene, orders: readonly Order[]): Promise<Outcome> {
   const { provider, deployment, token, cast, reporter } = scene;
   const accounts = accountsOf(scene, await balancesOf(scene, token, cast));
-  reporter.balances(token.symbol, rowsOf(token, accounts));
+  showBalances(reporter, token, accounts);
 
   for (const { who, before, change, gas, after } of accounts) {
     const due = before + change - gas;
@@ -144,6 +144,16 @@ export function addressOf(scene: Pick<Scene, "cast" | "deployment">, role: strin
  */
 export function amountIn(scene: Pick<Scene, "token">, units: bigint): string {
   return `${numberIn(scene, units)} ${scene.token.symbol}`;
+}
+
+/**
+ * An amount for people, where the coin is named beside it.
+ *
+ * @example
+ * numberIn(scene, 12_500_000n); // "12.50"
+ */
+export function numberIn({ token: { decimals } }: Pick<Scene, "token">, units: bigint): string {
+  return formatAmount(units, decimals, { minimumDecimals: Math.min(2, decimals) });
 }
 
 /* STEPS */
@@ -354,26 +364,29 @@ function accountsOf(scene: Scene, closing: ReadonlyMap<string, bigint>): readonl
   });
 }
 
-/** The accounts as text, each column with as many decimals as its finest amount; without those that never had any. */
-function rowsOf({ decimals }: SceneToken, accounts: readonly Account[]): readonly BalanceRow[] {
+/** Each column with as many decimals as its finest amount; without those that never had any, and without gas where nobody paid it in this coin. */
+function showBalances(reporter: Reporter, { symbol, decimals }: SceneToken, accounts: readonly Account[]): void {
   const touched = accounts.filter(({ who, before, after }) => who === ESCROW || before !== 0n || after !== 0n);
-  const column = (name: "before" | "change" | "gas" | "after") => {
-    const places = touched.map((account) => formatAmount(account[name], decimals).split(".")[1]?.length ?? 0);
+  const column = (amounts: readonly bigint[]) => {
+    const places = amounts.map((units) => formatAmount(units, decimals).split(".")[1]?.length ?? 0);
     const minimumDecimals = Math.max(Math.min(2, decimals), ...places);
-    return (units: bigint) => formatAmount(units, decimals, { minimumDecimals });
+    return amounts.map((units) => formatAmount(units, decimals, { minimumDecimals }));
   };
-  const [before, change, gas, after] = [column("before"), column("change"), column("gas"), column("after")];
-  return touched.map((account) => ({
-    who: account.who,
-    before: before(account.before),
-    change: `${account.change > 0n ? "+" : ""}${change(account.change)}`,
-    gas: account.gas === 0n ? "" : gas(-account.gas),
-    after: after(account.after),
-  }));
-}
-
-function numberIn({ token: { decimals } }: Pick<Scene, "token">, units: bigint): string {
-  return formatAmount(units, decimals, { minimumDecimals: Math.min(2, decimals) });
+  const columns: readonly (readonly [string, readonly string[]])[] = [
+    [`balances, ${symbol}`, touched.map(({ who }) => who)],
+    ["before", column(touched.map(({ before }) => before))],
+    [
+      "change",
+      column(touched.map(({ change }) => change)).map((text) => (/^[^-].*[1-9]/.test(text) ? `+${text}` : text)),
+    ],
+    ["gas", touched.some(({ gas }) => gas > 0n) ? column(touched.map(({ gas }) => -gas)) : []],
+    ["after", column(touched.map(({ after }) => after))],
+  ];
+  const shown = columns.filter(([, cells]) => cells.length > 0);
+  reporter.table(
+    shown.map(([head]) => head),
+    touched.map((_, row) => shown.map(([, cells]) => cells[row] ?? "")),
+  );
 }
 
 /** Names instead of addresses where they are known, and only the ends of whatever else is long and in hex. */

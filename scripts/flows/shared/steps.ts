@@ -30,15 +30,21 @@ export async function openSale(
     withoutGas = [],
   }: { readonly others?: readonly string[]; readonly withoutGas?: readonly string[] } = {},
 ): Promise<Scene> {
+  const receivers = sale.fees.map(({ to }) => to);
   const roles = [
     "payer",
     "payee",
     ...(sale.carrier ? ["carrier"] : []),
     ...(sale.arbiterBasisPoints === undefined ? [] : ["arbiter"]),
-    ...sale.fees.map(({ to }) => to),
+    ...receivers,
     ...others,
   ];
-  return openScene(stage, { token: sale.token, roles, budgets: { payer: sale.budget }, withoutGas });
+  return openScene(stage, {
+    token: sale.token,
+    roles,
+    budgets: { payer: sale.budget },
+    withoutGas: [...withoutGas, ...receivers],
+  });
 }
 
 /**
