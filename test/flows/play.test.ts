@@ -5,7 +5,6 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import { explained, playAll, type Prepared, prepare } from "../../scripts/flows/play.ts";
-import type { RpcProvider } from "../../scripts/flows/shared/clock.ts";
 import { type Reporter, silentReporter } from "../../scripts/flows/shared/reporter.ts";
 import { openStage, type Stage } from "../../scripts/flows/shared/stage.ts";
 import { stories } from "../../scripts/flows/stories.ts";
@@ -24,7 +23,7 @@ describe("Playing flows", () => {
   });
 
   const story = (name: string) => prepare(stories.find((flow) => flow.name === name)!);
-  const broken = (why: unknown): Prepared => ({ ...story("escrowed-sale"), play: () => Promise.reject(why) });
+  const broken = (why: Error): Prepared => ({ ...story("escrowed-sale"), play: () => Promise.reject(why) });
 
   it("plays on after a story that broke, and says which did and why", async () => {
     const data = Escrow__factory.createInterface().encodeErrorResult("EscrowEmptyCart");

@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 
+import { Contract, ZeroAddress } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
-
-import { Contract, type TransactionReceipt, ZeroAddress } from "ethers";
 
 import type { Flow } from "../../scripts/flows/shared/flow.ts";
 import { silentReporter } from "../../scripts/flows/shared/reporter.ts";
