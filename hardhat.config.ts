@@ -19,7 +19,7 @@ export const solidity = {
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { optimizerSteps } } },
+    optimizer: { enabled: true, runs: 1000, details: { yul: true, yulDetails: { optimizerSteps } } },
   },
 };
 

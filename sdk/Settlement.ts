@@ -42,9 +42,11 @@ const REQUESTED = LIVE.slice(3);
  */
 export function settle(order: Order, status: OrderStatus, now: bigint): Settlement {
   let current: Step = { status, payouts: [] };
-  while (isDue(current.status, now)) current = join(current, silence(order, current.status));
-  const freed = freeing(order, current.status, now);
-  if (freed !== undefined) current = join(current, freed);
+  while (isDue(current.status, now)) {
+    current = free(order, current, current.status.deadline);
+    current = join(current, silence(order, current.status));
+  }
+  current = free(order, current, now);
 
   return { due: current.status !== status, status: current.status, payouts: gathered(current.payouts) };
 }
@@ -84,15 +86,15 @@ function silence(order: Order, status: OrderStatus): Step {
 }
 
 /** Once the time to confirm has ended, an open request holds back only its own amount. */
-function freeing(order: Order, status: OrderStatus, now: bigint): Step | undefined {
-  const { state, held, request } = status;
-  if (!REQUESTED.includes(state) || held === request.requested || now < request.confirmBy) return undefined;
+function free(order: Order, before: Step, time: bigint): Step {
+  const { state, held, kept, request } = before.status;
+  if (!REQUESTED.includes(state) || held === request.requested || time < request.confirmBy) return before;
 
   const rest = held - request.requested;
-  return {
-    status: { ...status, held: request.requested, kept: status.kept + rest },
+  return join(before, {
+    status: { ...before.status, held: request.requested, kept: kept + rest },
     payouts: payoutsOf(order, { toPayer: 0n, toPayee: rest }),
-  };
+  });
 }
 
 function divide(order: Order, status: OrderStatus, toPayer: bigint, toPayee: bigint): Step {
@@ -107,11 +109,14 @@ function step(status: OrderStatus): Step {
   return { status, payouts: [] };
 }
 
-/** Where an order goes once a clock has ended: it closes, or waits under its old time to confirm. */
+/** Where an order goes once a clock has ended: it closes, or waits under its old time to confirm, if that still runs. */
 function resume(order: Order, status: OrderStatus): OrderStatus {
   const { held, kept, deadline, request } = status;
   const closed = { ...status, request: { ...request, requested: 0n } };
-  if (held > 0n) return { ...closed, state: "AwaitingConfirmation", deadline: request.confirmBy };
+  if (held > 0n) {
+    const confirmBy = request.confirmBy > deadline ? request.confirmBy : deadline;
+    return { ...closed, state: "AwaitingConfirmation", deadline: confirmBy };
+  }
   if (kept > 0n) return { ...closed, state: "Released", deadline: deadline + unpackWindows(order.windows).refund };
   return { ...closed, state: "Refunded", deadline: 0n };
 }

@@ -7,6 +7,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
@@ -28,9 +29,11 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
     uint256 private constant TOKEN_PUSH_GAS = 200_000;
     uint256 private constant NATIVE_PUSH_GAS = 50_000;
 
-    /// @dev What must be left beyond a push's own gas: the price of the call itself (a cold account, value, a new
-    /// account) and of the ledger entry if it fails.
-    uint256 private constant PUSH_RESERVE = 70_000;
+    /// @dev What must be left to start a push. A callee gets at most 63/64 of what is left (EIP-150): with less, a relayer
+    /// could make an honest push fail. 70,000 more pay for the call itself (a cold account, value, a new account) and for
+    /// the ledger entry if it fails.
+    uint256 private constant TOKEN_PUSH_NEEDS = (TOKEN_PUSH_GAS * 64) / 63 + 70_000;
+    uint256 private constant NATIVE_PUSH_NEEDS = (NATIVE_PUSH_GAS * 64) / 63 + 70_000;
 
     /* STORAGE */
 
@@ -98,7 +101,7 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
     }
 
     /// @dev Takes exactly `amount` by an ERC-3009 authorization of `from` for this contract, valid after 0 and before
-    /// `validBefore`. The form with v, r, s is older and known to more tokens; only the other reaches ERC-1271.
+    /// `validBefore`.
     function _pullWithAuthorization(
         address token,
         address from,
@@ -110,19 +113,7 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
         _requireToken(token);
 
         uint256 balanceBefore = IERC20(token).balanceOf(address(this));
-        if (from.code.length == 0 && signature.length == 65) {
-            IReceiveWithAuthorization(token).receiveWithAuthorization(
-                from,
-                address(this),
-                amount,
-                0,
-                validBefore,
-                nonce,
-                uint8(signature[64]),
-                bytes32(signature[:32]),
-                bytes32(signature[32:64])
-            );
-        } else {
+        if (!_tryShortAuthorization(token, from, amount, validBefore, nonce, signature)) {
             IReceiveWithAuthorization(token).receiveWithAuthorization(
                 from,
                 address(this),
@@ -148,19 +139,18 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
 
     /// @dev Pays all that a list has gathered.
     function _pushAll(PayoutList memory payouts) internal {
-        for (uint256 i = 0; i < payouts.count; ++i) {
-            _push(payouts.tokens[i], payouts.receivers[i], payouts.amounts[i]);
+        uint256 count = payouts.count();
+        for (uint256 i = 0; i < count; ++i) {
+            (address token, address receiver, uint256 amount) = payouts.pairAt(i);
+            _push(token, receiver, amount);
         }
     }
 
     /// @dev Tries to pay; what cannot be paid is credited in the ledger. Never reverts for the receiver's doing.
     function _push(address token, address to, uint256 amount) internal {
-        uint256 limit = token == address(0) ? NATIVE_PUSH_GAS : TOKEN_PUSH_GAS;
-        // A callee gets at most 63/64 of what is left (EIP-150): with less, a relayer could make an honest push fail.
-        uint256 needed = limit + limit / 63 + PUSH_RESERVE;
+        uint256 needed = token == address(0) ? NATIVE_PUSH_NEEDS : TOKEN_PUSH_NEEDS;
         if (gasleft() < needed) revert MoneyGasTooLow(gasleft(), needed);
-
-        if (_tryPay(token, to, amount, limit)) return;
+        if (_tryPay(token, to, amount, token == address(0) ? NATIVE_PUSH_GAS : TOKEN_PUSH_GAS)) return;
 
         _ledger[to][token] += amount;
         emit MoneyCredited(to, token, amount);
@@ -213,6 +203,41 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
         require(_tryPay(token, to, amount, gasleft()), MoneyTransferFailed(token, to, amount));
     }
 
+    /// @dev Presents an authorization of 65 bytes in the form with v, r, s, which every ERC-3009 token knows. Only an
+    /// account with code may go on to the other form, for its own signature (ERC-1271) may have 65 bytes too.
+    function _tryShortAuthorization(
+        address token,
+        address from,
+        uint256 amount,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) private returns (bool) {
+        if (signature.length != 65) return false;
+
+        uint8 v = uint8(signature[64]);
+        bytes32 r = bytes32(signature[:32]);
+        bytes32 s = bytes32(signature[32:64]);
+        try
+            IReceiveWithAuthorization(token).receiveWithAuthorization(
+                from,
+                address(this),
+                amount,
+                0,
+                validBefore,
+                nonce,
+                v,
+                r,
+                s
+            )
+        {
+            return true;
+        } catch (bytes memory reason) {
+            if (from.code.length == 0) LowLevelCall.bubbleRevert(reason);
+            return false;
+        }
+    }
+
     /// @dev Takes up to `atMost` from the ledger balance of `account`.
     function _spend(address token, address account, uint256 atMost) private returns (uint256 spent) {
         uint256 balance = _ledger[account][token];
@@ -253,9 +278,13 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
             return paid;
         }
 
-        bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
+        bytes4 transfer = IERC20.transfer.selector;
         assembly ("memory-safe") {
-            paid := call(limit, token, 0, add(data, 32), mload(data), 0, 32)
+            let data := mload(0x40)
+            mstore(data, transfer)
+            mstore(add(data, 4), to)
+            mstore(add(data, 36), amount)
+            paid := call(limit, token, 0, data, 68, 0, 32)
             let isTrue := and(gt(returndatasize(), 31), eq(mload(0), 1))
             paid := and(paid, or(iszero(returndatasize()), isTrue))
         }

@@ -200,9 +200,10 @@ contract Escrow is EscrowFunding, EscrowRequests {
         OrderWord stored = _load(id);
         OrderWord word = stored;
         while (_isDue(word)) {
+            word = _releaseUnrequested(order, id, word, word.deadline(), payouts);
             word = _settleStep(order, id, word, payouts);
         }
-        word = _releaseUnrequested(order, id, word, payouts);
+        word = _releaseUnrequested(order, id, word, _now(), payouts);
 
         settled = word != stored;
         if (settled) _store(id, word);
@@ -260,17 +261,20 @@ contract Escrow is EscrowFunding, EscrowRequests {
         return state == OrderState.Refused ? word.flagged(REQUESTS_BARRED) : word;
     }
 
-    /// @dev Once the confirm clock has ended, an open request holds back only its own amount.
+    /// @dev Once the confirm clock has ended, an open request holds back only its own amount. In the order of the
+    /// clocks: what a prompt caller would have released by `time` comes first.
     function _releaseUnrequested(
         Order calldata order,
         OrderId id,
         OrderWord word,
+        uint40 time,
         PayoutList memory payouts
     ) private returns (OrderWord) {
-        if (word.state() < OrderState.RefundRequested || word.state() > OrderState.Disputed) return word;
+        OrderState state = word.state();
+        if (state < OrderState.RefundRequested || state > OrderState.Disputed) return word;
         RequestSlot memory request = requestOf(id);
         uint96 unrequested = word.held() - request.requested;
-        if (unrequested == 0 || block.timestamp < request.confirmBy) return word;
+        if (unrequested == 0 || time < request.confirmBy) return word;
 
         return _settlePart(order, id, word, 0, unrequested, Cause.Clock, payouts);
     }

@@ -107,9 +107,10 @@ abstract contract EscrowFunding is EscrowLedger {
         bytes calldata quote
     ) private nonReentrant returns (OrderId id) {
         id = _open(order, kind, quote);
-        _requireCaller(id, order.payer);
+        address payer = order.payer;
+        _requireCaller(id, payer);
 
-        _pull(order.token, order.payer, order.amount);
+        _pull(order.token, payer, order.amount);
         _charge(order);
     }
 
@@ -121,9 +122,10 @@ abstract contract EscrowFunding is EscrowLedger {
         Permit calldata permit
     ) private nonReentrant returns (OrderId id) {
         id = _open(order, kind, quote);
-        _requireCaller(id, order.payer);
+        address payer = order.payer;
+        _requireCaller(id, payer);
 
-        _pullWithPermit(order.token, order.payer, order.amount, permit);
+        _pullWithPermit(order.token, payer, order.amount, permit);
         _charge(order);
     }
 
@@ -181,12 +183,15 @@ abstract contract EscrowFunding is EscrowLedger {
     function _open(Order calldata order, OrderId id, bytes calldata quote) private whenNotPaused {
         _requireNew(id);
         order.requireSound(id, trustedForwarder());
-        bool quoted = quote.length > 0;
-        if (quoted) _requireSignature(id, order.payee, OrderId.unwrap(id), quote);
-
-        order.emitPaid(id, quoted);
         OrderWord word = OrderWord.wrap(order.amount);
-        if (quoted) word = word.flagged(QUOTED);
+        if (quote.length > 0) {
+            address payee = order.payee;
+            _requireSignature(id, payee, OrderId.unwrap(id), quote);
+            word = word.flagged(QUOTED);
+            emit OrderQuoted(id, payee);
+        }
+
+        order.emitPaid(id);
         if (order.kind == OrderKind.Instant) {
             word = _divide(order, id, word, 0, order.amount, Cause.Charge);
             _store(id, _resume(order, id, word, _now()));

@@ -179,10 +179,13 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     }
 
     /// @dev Ends the open request, if any. An order that holds nothing closes: as Released if the payee keeps anything,
-    /// else as Refunded. One that still holds money goes back to its confirm clock, as it was.
+    /// else as Refunded. One that still holds money goes back to its confirm clock, as it was; where that ended during
+    /// the request it is due at once, and counts as ended now, so that what follows starts when the money can leave.
     function _resume(Order calldata order, OrderId id, OrderWord word, uint40 time) internal returns (OrderWord) {
         uint40 confirmBy = word.state() < OrderState.RefundRequested ? 0 : _closeRequest(id);
-        if (word.held() > 0) return word.moved(OrderState.AwaitingConfirmation, confirmBy);
+        if (word.held() > 0) {
+            return word.moved(OrderState.AwaitingConfirmation, confirmBy > time ? confirmBy : time);
+        }
         if (word.kept() > 0) return word.moved(OrderState.Released, time + order.windows.refund());
         return word.moved(OrderState.Refunded, 0);
     }

@@ -75,7 +75,6 @@ describe("Events", () => {
             payer: order.payer,
             payee: order.payee,
             order,
-            quoted: false,
           },
           place: {
             blockNumber,

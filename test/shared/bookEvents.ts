@@ -63,7 +63,7 @@ export function tellStory(): Story {
   };
   const pay: Story["pay"] = (time, order) => {
     const orderId = toBeHex(events.length + 1, 32);
-    tell(time, "OrderPaid", { id: orderId, payer: order.payer, payee: order.payee, order, quoted: false });
+    tell(time, "OrderPaid", { id: orderId, payer: order.payer, payee: order.payee, order });
     return orderId;
   };
   const history: Story["history"] = (until) => ({

@@ -35,8 +35,12 @@ interface IEscrow is IMoneyDoor {
     /// @param payer Who paid.
     /// @param payee Who is to be paid.
     /// @param order All terms.
-    /// @param quoted Whether the payee had signed these terms.
-    event OrderPaid(OrderId indexed id, address indexed payer, address indexed payee, Order order, bool quoted);
+    event OrderPaid(OrderId indexed id, address indexed payer, address indexed payee, Order order);
+
+    /// @notice The order that is being paid matches a quote: the payee had signed the same terms.
+    /// @param id The order.
+    /// @param payee Who signed.
+    event OrderQuoted(OrderId indexed id, address indexed payee);
 
     /// @notice The payee shipped.
     /// @param id The order.
@@ -132,7 +136,7 @@ interface IEscrow is IMoneyDoor {
     /// @notice `settleDue` found nothing due for an order.
     /// @param id The order.
     /// @param state Its state.
-    /// @param deadline When its clock ends; zero without one.
+    /// @param deadline When its clock ends, or for Closed ended; zero without one.
     event OrderNotDue(OrderId indexed id, OrderState state, uint40 deadline);
 
     /* ERRORS */
@@ -281,16 +285,17 @@ interface IEscrow is IMoneyDoor {
     /* DEEDS: PAY */
 
     /// @notice Pays an order into escrow, from the caller's allowance or in the native coin.
-    /// @dev Emits {OrderPaid}. The order becomes Paid, or AwaitingConfirmation where nothing is to be shipped.
+    /// @dev Emits {OrderPaid}, and {OrderQuoted} with a quote. The order becomes Paid, or AwaitingConfirmation where nothing is to be shipped.
     ///
     /// Requirements:
-    /// - New money must not be paused (`EnforcedPause`).
     /// - The kind must be Escrow (`EscrowWrongKind`).
+    /// - New money must not be paused (`EnforcedPause`).
     /// - The order must not have been paid before (`EscrowUnexpectedState`).
+    /// - The terms must be sound: amount (`EscrowInvalidAmount`), parties (`EscrowInvalidParty`), shares and fees
+    ///   (`EscrowTooManyFees`, `EscrowInvalidShare`, `EscrowInvalidFee`, `EscrowFeesTooHigh`).
     /// - The time must be before pay-by (`EscrowPayByPassed`).
-    /// - The terms must be sound: amount (`EscrowInvalidAmount`), parties (`EscrowInvalidParty`), fees
-    ///   (`EscrowTooManyFees`, `EscrowInvalidFee`, `EscrowFeesTooHigh`), shares (`EscrowInvalidShare`), windows
-    ///   (`EscrowInvalidWindows`) and closing time (`EscrowCloseByTooEarly`, `EscrowCloseByTooLate`).
+    /// - The windows must fit the terms (`EscrowInvalidWindows`), and the closing time them (`EscrowCloseByTooEarly`,
+    ///   `EscrowCloseByTooLate`).
     /// - A quote, where given, must be the payee's signature over these terms (`EscrowInvalidSignature`).
     /// - The caller must be the payer (`EscrowWrongCaller`).
     /// - The value must be the amount for the native coin, else zero (`MoneyWrongValue`).

@@ -62,8 +62,7 @@ library OrderLib {
     /// fee legs is set anew, since callers may lay them out elsewhere.
     /// @param order The terms, all members read before.
     /// @param id Their id.
-    /// @param quoted Whether the payee had signed them.
-    function emitPaid(Order calldata order, OrderId id, bool quoted) internal {
+    function emitPaid(Order calldata order, OrderId id) internal {
         FeeLeg[] calldata fees = order.fees;
         bytes32 topic = IEscrow.OrderPaid.selector;
         address payer = order.payer;
@@ -71,19 +70,17 @@ library OrderLib {
         uint256 headSize = 32 * ORDER_WORDS;
         uint256 feesPlace = 32 * FEES_WORD;
         assembly ("memory-safe") {
-            // Two words for the event: the offset of the order, and `quoted`. Then the order: its head, the count of
-            // its fee legs, and the legs.
+            // The offset of the order, then the order: its head, the count of its fee legs, and the legs.
             let start := mload(0x40)
-            mstore(start, 64)
-            mstore(add(start, 32), quoted)
-            let head := add(start, 64)
+            mstore(start, 32)
+            let head := add(start, 32)
             calldatacopy(head, order, headSize)
             mstore(add(head, feesPlace), headSize)
             let tail := add(head, headSize)
             mstore(tail, fees.length)
             let legsSize := mul(fees.length, 96)
             calldatacopy(add(tail, 32), fees.offset, legsSize)
-            log4(start, add(add(headSize, 96), legsSize), topic, id, payer, payee)
+            log4(start, add(add(headSize, 64), legsSize), topic, id, payer, payee)
         }
     }
 
@@ -93,9 +90,11 @@ library OrderLib {
     /// @param forwarder The ERC-2771 forwarder.
     function requireSound(Order calldata order, OrderId id, address forwarder) internal view {
         require(order.amount > 0, IEscrow.EscrowInvalidAmount(id, 0, type(uint96).max));
-        _requireParties(order, id, forwarder);
-        _requireFees(order, id);
-        _requireClocks(order, id);
+        bool instant = order.kind == OrderKind.Instant;
+        address token = order.token;
+        (bool arbitrated, bool carried) = _requireParties(order, id, token, forwarder, instant);
+        _requireFees(order, id, token, arbitrated);
+        _requireClocks(order, id, instant, arbitrated, carried);
     }
 
     /// @notice What a fee leg takes from a release, rounded down.
@@ -145,25 +144,32 @@ library OrderLib {
         }
     }
 
-    /// @dev Payer and payee differ and can receive; arbiter and carrier are apart from both.
-    function _requireParties(Order calldata order, OrderId id, address forwarder) private view {
+    /// @dev Payer and payee differ and can receive. Arbiter and carrier are apart from both, from the escrow, the
+    /// forwarder and the token; an instant order has neither.
+    function _requireParties(
+        Order calldata order,
+        OrderId id,
+        address token,
+        address forwarder,
+        bool instant
+    ) private view returns (bool arbitrated, bool carried) {
         address payer = order.payer;
         address payee = order.payee;
-        address token = order.token;
         _requireReceiver(id, Part.Payer, payer, token);
         _requireReceiver(id, Part.Payee, payee, token);
         require(payee != payer, IEscrow.EscrowInvalidParty(id, Part.Payee, payee));
 
-        address[2] memory outsiders = [order.arbiter, order.carrier];
-        for (uint256 i = 0; i < 2; ++i) {
-            address account = outsiders[i];
-            if (account == address(0)) continue;
-            Part part = i == 0 ? Part.Arbiter : Part.Carrier;
-            _requireReceiver(id, part, account, token);
-            require(
-                account != payer && account != payee && account != forwarder && order.kind == OrderKind.Escrow,
-                IEscrow.EscrowInvalidParty(id, part, account)
-            );
+        address arbiter = order.arbiter;
+        arbitrated = arbiter != address(0);
+        if (arbitrated) {
+            bool apart = !instant && arbiter != payer && arbiter != payee && arbiter != forwarder;
+            _requireOutsider(id, Part.Arbiter, arbiter, token, apart);
+        }
+        address carrier = order.carrier;
+        carried = carrier != address(0);
+        if (carried) {
+            bool apart = !instant && carrier != payer && carrier != payee && carrier != forwarder;
+            _requireOutsider(id, Part.Carrier, carrier, token, apart);
         }
     }
 
@@ -175,22 +181,28 @@ library OrderLib {
         );
     }
 
+    /// @dev An arbiter or a carrier; `apart`: it has no other part in the order.
+    function _requireOutsider(OrderId id, Part part, address account, address token, bool apart) private view {
+        require(apart, IEscrow.EscrowInvalidParty(id, part, account));
+        _requireReceiver(id, part, account, token);
+    }
+
     /// @dev Each leg is either a share or an amount, and all fees of any release, with the arbiter's share, stay within
     /// it: the check is exact, without rounding, so that it holds for every part of the amount.
-    function _requireFees(Order calldata order, OrderId id) private view {
+    function _requireFees(Order calldata order, OrderId id, address token, bool arbitrated) private view {
         FeeLeg[] calldata fees = order.fees;
         require(fees.length <= MAX_FEES, IEscrow.EscrowTooManyFees(id, fees.length, MAX_FEES));
         uint256 split = order.splitBasisPoints;
         require(split <= WHOLE, IEscrow.EscrowInvalidShare(id, split));
         uint256 shares = order.arbiterBasisPoints;
-        require(shares == 0 || order.arbiter != address(0), IEscrow.EscrowInvalidShare(id, shares));
+        require(shares == 0 || arbitrated, IEscrow.EscrowInvalidShare(id, shares));
 
         uint256 fixedAmounts = 0;
         for (uint256 i = 0; i < fees.length; ++i) {
             FeeLeg calldata leg = fees[i];
             uint256 basisPoints = leg.basisPoints;
             uint256 fixedAmount = leg.fixedAmount;
-            _requireReceiver(id, Part.FeeRecipient, leg.recipient, order.token);
+            _requireReceiver(id, Part.FeeRecipient, leg.recipient, token);
             require((basisPoints == 0) != (fixedAmount == 0), IEscrow.EscrowInvalidFee(id, i));
             shares += basisPoints;
             fixedAmounts += fixedAmount;
@@ -207,16 +219,19 @@ library OrderLib {
 
     /// @dev Every step that the order can reach has its window, no other step has one, and whenever the order is paid
     /// all windows fit before the last closing time, which lies within the cap.
-    function _requireClocks(Order calldata order, OrderId id) private view {
+    function _requireClocks(
+        Order calldata order,
+        OrderId id,
+        bool instant,
+        bool arbitrated,
+        bool carried
+    ) private view {
         uint40 payBy = order.payBy;
         require(block.timestamp < payBy, IEscrow.EscrowPayByPassed(id, payBy));
         Windows windows = order.windows;
         uint256 sum = windows.sum();
-        bool sound =
-            order.kind == OrderKind.Instant
-                ? sum == windows.refund()
-                : _hasItsWindows(windows, order.carrier != address(0), order.arbiter != address(0));
-        require(sound && windows.isCanonical(), IEscrow.EscrowInvalidWindows(id, windows));
+        bool fits = instant ? sum == windows.refund() : _hasItsWindows(windows, arbitrated, carried);
+        require(fits && windows.isCanonical(), IEscrow.EscrowInvalidWindows(id, windows));
 
         uint40 closeBy = order.closeBy;
         uint256 earliest = payBy + sum;
@@ -227,7 +242,7 @@ library OrderLib {
 
     /// @dev Whether an escrow's windows fit its parties: to deliver exactly with a carrier, to rule exactly with an
     /// arbiter, and to return goods only together with to inspect them.
-    function _hasItsWindows(Windows windows, bool carried, bool arbitrated) private pure returns (bool) {
+    function _hasItsWindows(Windows windows, bool arbitrated, bool carried) private pure returns (bool) {
         return
             windows.confirm() > 0 &&
             windows.answer() > 0 &&

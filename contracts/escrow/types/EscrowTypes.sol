@@ -130,7 +130,7 @@ struct Order {
 /// @dev `refunded` is not stored: it is the order's amount less `held` and `kept`.
 /// @param held What waits in the escrow, in token units.
 /// @param kept What was released, fees included, less what was refunded after release.
-/// @param deadline When the clock of the state ends, in Unix seconds; zero in final states.
+/// @param deadline When the clock of the state ends, in Unix seconds; for Closed when it ended; zero for Refunded.
 /// @param state The state.
 /// @param flags Bit 0: the payer used its extension. Bit 1: no further refund request. Bit 2: the payee signed a quote.
 struct OrderSlot {

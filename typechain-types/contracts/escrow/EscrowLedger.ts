@@ -37,7 +37,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface EscrowLedgerInterface extends Interface {
     getFunction(nameOrSignature: "acceptRefund" | "agreeSplit" | "authority" | "balanceOf" | "cancel" | "confirm" | "confirmReturn" | "deliver" | "eip712Domain" | "escalate" | "extend" | "idOf" | "isConsumingScheduledOp" | "isTrustedForwarder" | "pause" | "paused" | "pay" | "payMany" | "payManyWithAuthorization" | "payNow" | "payNowWithAuthorization" | "payNowWithPermit" | "payWithAuthorization" | "payWithPermit" | "refundReleased" | "refuseRefund" | "refuseReturn" | "requestOf" | "requestRefund" | "resign" | "returnGoods" | "rule" | "setAuthority" | "settleDue" | "ship" | "slotOf" | "stateOf" | "trustedForwarder" | "unpause" | "withdraw" | "withdrawRequest" | "withdrawTo"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ArbiterResigned" | "AuthorityUpdated" | "DisputeRuled" | "EIP712DomainChanged" | "GoodsReturned" | "MoneyCredited" | "MoneySpent" | "MoneyWithdrawn" | "OrderDelivered" | "OrderExtended" | "OrderNotDue" | "OrderPaid" | "OrderRefunded" | "OrderReleased" | "OrderShipped" | "Paused" | "RefundRequested" | "ReleaseRefunded" | "RequestEscalated" | "RequestLapsed" | "RequestRefused" | "RequestWithdrawn" | "ReturnAccepted" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ArbiterResigned" | "AuthorityUpdated" | "DisputeRuled" | "EIP712DomainChanged" | "GoodsReturned" | "MoneyCredited" | "MoneySpent" | "MoneyWithdrawn" | "OrderDelivered" | "OrderExtended" | "OrderNotDue" | "OrderPaid" | "OrderQuoted" | "OrderRefunded" | "OrderReleased" | "OrderShipped" | "Paused" | "RefundRequested" | "ReleaseRefunded" | "RequestEscalated" | "RequestLapsed" | "RequestRefused" | "RequestWithdrawn" | "ReturnAccepted" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptRefund', values: [OrderStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'agreeSplit', values: [OrderStruct, SplitStruct, BytesLike, BytesLike]): string;
@@ -260,9 +260,21 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
   
 
     export namespace OrderPaidEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, payee: AddressLike, order: OrderStruct, quoted: boolean];
-      export type OutputTuple = [id: string, payer: string, payee: string, order: OrderStructOutput, quoted: boolean];
-      export interface OutputObject {id: string, payer: string, payee: string, order: OrderStructOutput, quoted: boolean };
+      export type InputTuple = [id: BytesLike, payer: AddressLike, payee: AddressLike, order: OrderStruct];
+      export type OutputTuple = [id: string, payer: string, payee: string, order: OrderStructOutput];
+      export interface OutputObject {id: string, payer: string, payee: string, order: OrderStructOutput };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OrderQuotedEvent {
+      export type InputTuple = [id: BytesLike, payee: AddressLike];
+      export type OutputTuple = [id: string, payee: string];
+      export interface OutputObject {id: string, payee: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -1010,6 +1022,7 @@ getEvent(key: 'OrderDelivered'): TypedContractEvent<OrderDeliveredEvent.InputTup
 getEvent(key: 'OrderExtended'): TypedContractEvent<OrderExtendedEvent.InputTuple, OrderExtendedEvent.OutputTuple, OrderExtendedEvent.OutputObject>;
 getEvent(key: 'OrderNotDue'): TypedContractEvent<OrderNotDueEvent.InputTuple, OrderNotDueEvent.OutputTuple, OrderNotDueEvent.OutputObject>;
 getEvent(key: 'OrderPaid'): TypedContractEvent<OrderPaidEvent.InputTuple, OrderPaidEvent.OutputTuple, OrderPaidEvent.OutputObject>;
+getEvent(key: 'OrderQuoted'): TypedContractEvent<OrderQuotedEvent.InputTuple, OrderQuotedEvent.OutputTuple, OrderQuotedEvent.OutputObject>;
 getEvent(key: 'OrderRefunded'): TypedContractEvent<OrderRefundedEvent.InputTuple, OrderRefundedEvent.OutputTuple, OrderRefundedEvent.OutputObject>;
 getEvent(key: 'OrderReleased'): TypedContractEvent<OrderReleasedEvent.InputTuple, OrderReleasedEvent.OutputTuple, OrderReleasedEvent.OutputObject>;
 getEvent(key: 'OrderShipped'): TypedContractEvent<OrderShippedEvent.InputTuple, OrderShippedEvent.OutputTuple, OrderShippedEvent.OutputObject>;
@@ -1069,8 +1082,12 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
       OrderNotDue: TypedContractEvent<OrderNotDueEvent.InputTuple, OrderNotDueEvent.OutputTuple, OrderNotDueEvent.OutputObject>;
     
 
-      'OrderPaid(bytes32,address,address,tuple,bool)': TypedContractEvent<OrderPaidEvent.InputTuple, OrderPaidEvent.OutputTuple, OrderPaidEvent.OutputObject>;
+      'OrderPaid(bytes32,address,address,tuple)': TypedContractEvent<OrderPaidEvent.InputTuple, OrderPaidEvent.OutputTuple, OrderPaidEvent.OutputObject>;
       OrderPaid: TypedContractEvent<OrderPaidEvent.InputTuple, OrderPaidEvent.OutputTuple, OrderPaidEvent.OutputObject>;
+    
+
+      'OrderQuoted(bytes32,address)': TypedContractEvent<OrderQuotedEvent.InputTuple, OrderQuotedEvent.OutputTuple, OrderQuotedEvent.OutputObject>;
+      OrderQuoted: TypedContractEvent<OrderQuotedEvent.InputTuple, OrderQuotedEvent.OutputTuple, OrderQuotedEvent.OutputObject>;
     
 
       'OrderRefunded(bytes32,address,uint96,uint8)': TypedContractEvent<OrderRefundedEvent.InputTuple, OrderRefundedEvent.OutputTuple, OrderRefundedEvent.OutputObject>;

@@ -1023,15 +1023,28 @@
         "internalType": "struct Order",
         "name": "order",
         "type": "tuple"
-      },
-      {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "quoted",
-        "type": "bool"
       }
     ],
     "name": "OrderPaid",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "OrderId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "payee",
+        "type": "address"
+      }
+    ],
+    "name": "OrderQuoted",
     "type": "event"
   },
   {
