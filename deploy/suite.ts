@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
+import { config } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import { type Suite, suiteAt } from "./contracts.ts";
@@ -56,14 +56,21 @@ export async function deploySuite(connection: Connection, options: DeployOptions
   return suite;
 }
 
-/** A local node forgets all when it ends, while the record of its deployment stays in a file: drops that record. */
+/** A local node forgets all when it ends, while the record of its deployment stays in a folder: drops that record. */
 async function forgetIfGone({ ethers, networkConfig }: Connection, deploymentId: string): Promise<void> {
-  if (networkConfig.type !== "http") return;
-  const directory = fileURLToPath(new URL(`deployments/${deploymentId}/`, import.meta.url));
-  const record = join(directory, "deployed_addresses.json");
-  if (!existsSync(record)) return;
+  const folder = join(config.paths.ignition, "deployments", deploymentId);
+  const journal = join(folder, "journal.jsonl");
+  if (networkConfig.type !== "http" || !existsSync(journal)) return;
 
-  const addresses = Object.values(JSON.parse(readFileSync(record, "utf8")) as Record<string, string>);
-  const codes = await Promise.all(addresses.map((address) => ethers.provider.getCode(address)));
-  if (codes.includes("0x")) rmSync(directory, { recursive: true });
+  const receipts = await Promise.all(minedIn(journal).map((hash) => ethers.provider.getTransactionReceipt(hash)));
+  if (receipts.includes(null)) rmSync(folder, { recursive: true });
+}
+
+/** The transactions that Ignition's journal has seen mined. */
+function minedIn(journal: string): readonly string[] {
+  return readFileSync(journal, "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as { readonly type: string; readonly hash: string })
+    .flatMap(({ type, hash }) => (type === "TRANSACTION_CONFIRM" ? [hash] : []));
 }

@@ -30,11 +30,13 @@ function networkNamed(name: string | undefined): string {
   );
 }
 
-/** What went wrong, in words for whoever typed the command. */
+/** What went wrong, in words for whoever typed the command. The numbers are Hardhat's. */
 function explain(error: unknown): string {
   const { message } = error as Error;
-  // Hardhat's number for a node that does not answer.
-  return message.startsWith("HHE703") ? `${message}\nA local node starts with: npm run node` : message;
+  if (message.startsWith("HHE703")) return `${message}\nA local node starts with: npm run node`;
+  if (message.startsWith("HHE10120"))
+    return `${message}\nWhat stands on this network was deployed otherwise. A local node forgets it when it is started anew.`;
+  return message;
 }
 
 try {
