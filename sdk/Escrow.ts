@@ -52,6 +52,9 @@ export interface RequestStatus {
 
 const [EXTENDED, BARRED, QUOTED] = [1n, 2n, 4n];
 
+/** What a transaction may burn at most (EIP-7825). */
+const MOST_GAS = 1n << 24n;
+
 /**
  * Sends a deed as one's own transaction and waits until it is mined. Throws the {@link Revert} if the escrow refuses.
  *
@@ -89,15 +92,19 @@ export function performed(
  */
 export async function send(signer: Signer, request: TransactionRequest): Promise<TransactionReceipt> {
   try {
-    // The estimate is the least; a push that meets another state by then may need more.
-    const gasLimit = ((await signer.estimateGas(request)) * 6n) / 5n;
-    const sent = await signer.sendTransaction({ ...request, gasLimit });
+    const sent = await signer.sendTransaction({ ...request, gasLimit: withMargin(await signer.estimateGas(request)) });
     const receipt = await sent.wait();
     if (receipt === null) throw new Error(`transaction ${sent.hash} is not mined`);
     return receipt;
   } catch (error) {
     throw await revertBehind(providerOf(signer), error);
   }
+}
+
+/** An estimate is the least that works now; a push that meets another state by then may need a fifth more. */
+function withMargin(estimate: bigint): bigint {
+  const generous = (estimate * 6n) / 5n;
+  return generous > MOST_GAS && estimate <= MOST_GAS ? MOST_GAS : generous;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { expect } from "chai";
-import { EventFragment, Interface, type Log, type ParamType } from "ethers";
+import { EventFragment, Interface, JsonRpcProvider, type Log, type ParamType } from "ethers";
 import { network } from "hardhat";
 
 import { pay, ship } from "../../sdk/Deeds.ts";
 import { perform } from "../../sdk/Escrow.ts";
 import { type EscrowEvent, escrowEvents, type EventPage, followEvents, readEvents } from "../../sdk/Events.ts";
-import { orderId } from "../../sdk/Order.ts";
+import { orderFrom, orderId } from "../../sdk/Order.ts";
+import { instant, termsFrom } from "../../sdk/Presets.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { AMOUNT, type EscrowStage, escrowStage } from "../shared/escrow.ts";
+import { spawnAnvil, withNode } from "../shared/nodes.ts";
 
 const connection = await network.create();
 const { provider } = connection.ethers;
@@ -50,9 +52,7 @@ describe("Events", () => {
       it(`reads ${fragment.name} with its facts by name`, () => {
         const log = api.encodeEventLog(fragment, fragment.inputs.map(sample));
         const place = { blockNumber: 7, blockHash: "0xb1", transactionHash: "0x71", index: 3 };
-        const [event] = escrowEvents({ escrow: address.toLowerCase() }, [
-          { ...log, address, ...place } as unknown as Log,
-        ]);
+        const [event] = escrowEvents({ escrow: address.toLowerCase() }, [{ ...log, address, ...place }]);
 
         expect(event?.name).to.equal(fragment.name);
         expect(Object.keys(event?.args ?? {})).to.deep.equal(fragment.inputs.map(({ name }) => name));
@@ -163,6 +163,29 @@ describe("Events", () => {
       expect(seen.map(({ name }) => name)).to.deep.equal(["OrderPaid", "OrderPaid", "OrderShipped"]);
       expect(idsOf(seen)).to.deep.equal([...before, before[0]]);
     });
+
+    it("follows a node over JSON-RPC", () =>
+      withNode(spawnAnvil, async ({ url }) => {
+        const remote = new JsonRpcProvider(url, undefined, { cacheTimeout: -1, polling: true, pollingInterval: 50 });
+        const [payer, payee] = [await remote.getSigner(0), await remote.getSigner(1)];
+        const contract = await new Escrow__factory(payer).deploy(payer, payee);
+        const deployment = { escrow: await contract.getAddress() };
+        const parties = { payer: payer.address, payee: payee.address };
+        const terms = termsFrom(instant, { ...parties, amount: 1n }, BigInt(Math.floor(Date.now() / 1_000)));
+
+        const stop = new AbortController();
+        const from = (await remote.getBlockNumber()) + 1;
+        const following = followEvents(remote, deployment, { from, signal: stop.signal });
+        const first = following.next();
+        await perform(payer, deployment, pay(orderFrom(terms)));
+        const names = [await first, await following.next()].map(
+          ({ value }) => (value as EscrowEvent | undefined)?.name,
+        );
+        stop.abort();
+        remote.destroy();
+
+        expect(names).to.deep.equal(["OrderPaid", "OrderReleased"]);
+      }));
 
     it("stays behind by the blocks that it was told to", async () => {
       const scene = await connection.networkHelpers.loadFixture(stage);

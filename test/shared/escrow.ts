@@ -1,10 +1,10 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 
+import type { Suite } from "../../deploy/contracts.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { type Order, orderFrom, type Terms } from "../../sdk/Order.ts";
 import { NO_WINDOWS, type Windows } from "../../sdk/Windows.ts";
-import type { Suite } from "../../deploy/contracts.ts";
 import type { TokenMock } from "../../typechain-types/contracts/mocks/TokenMock.ts";
 
 /** Who takes part, in the order of the node's accounts: the first three are those of the deployment. */
