@@ -18,8 +18,10 @@ getContractFactory(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.S
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFunding__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
+getContractFactory(name: 'EscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLens__factory>
 getContractFactory(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowRequests__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLens__factory>
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
@@ -40,8 +42,10 @@ getContractAt(name: 'IReceiveWithAuthorization', address: string | ethers.Addres
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowFunding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFunding>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
+getContractAt(name: 'EscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLens>
 getContractAt(name: 'EscrowRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowRequests>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLens>
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
@@ -62,8 +66,10 @@ deployContract(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signe
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
+deployContract(name: 'EscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
@@ -84,8 +90,10 @@ deployContract(name: 'IReceiveWithAuthorization', args: any[], signerOrOptions?:
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
+deployContract(name: 'EscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLens>
 deployContract(name: 'EscrowRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>

@@ -5,7 +5,6 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
 import {PayoutList, Payouts} from "../common/libraries/Payouts.sol";
-import {StateSet} from "../common/types/StateSet.sol";
 import {EscrowFunding} from "./EscrowFunding.sol";
 import {EscrowRequests} from "./EscrowRequests.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
@@ -13,8 +12,10 @@ import {OrderLib} from "./libraries/OrderLib.sol";
 import {
     AWAITING_CONFIRMATION,
     Cause,
+    EXTENDED,
     FeeLeg,
     IN_TRANSIT,
+    LIVE,
     Order,
     OrderId,
     OrderState,
@@ -22,6 +23,7 @@ import {
     REFUND_REQUESTED,
     RELEASED,
     RequestKind,
+    REQUESTS_BARRED,
     RequestSlot,
     Split
 } from "./types/EscrowTypes.sol";
@@ -35,9 +37,6 @@ contract Escrow is EscrowFunding, EscrowRequests {
     /* CONSTANTS */
 
     bytes32 private constant SPLIT_TYPEHASH = keccak256("Split(bytes32 id,uint96 held,uint96 toPayer,uint40 expiry)");
-
-    /// @dev Every state in which money is held: Paid to Disputed.
-    StateSet private constant LIVE = StateSet.wrap(0x1fe);
 
     /* CONSTRUCTOR */
 

@@ -6,7 +6,7 @@ import {PayoutList} from "../common/libraries/Payouts.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {Cause, Order, OrderId, OrderKind, OrderState} from "./types/EscrowTypes.sol";
+import {Cause, Order, OrderId, OrderKind, OrderState, QUOTED} from "./types/EscrowTypes.sol";
 import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowFunding

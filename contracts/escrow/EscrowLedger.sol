@@ -9,7 +9,7 @@ import {PayoutList} from "../common/libraries/Payouts.sol";
 import {StateSet} from "../common/types/StateSet.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {Cause, NONE, FeeLeg, Order, OrderId, OrderSlot, OrderState, RequestSlot} from "./types/EscrowTypes.sol";
+import {Cause, FeeLeg, NONE, Order, OrderId, OrderSlot, OrderState, RequestSlot} from "./types/EscrowTypes.sol";
 import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowLedger
@@ -18,13 +18,6 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
     using OrderLib for Order;
     using OrderLib for FeeLeg;
     using OrderLib for uint96;
-
-    /* CONSTANTS */
-
-    /// @dev Bits of `OrderSlot.flags`.
-    uint16 internal constant EXTENDED = 1;
-    uint16 internal constant REQUESTS_BARRED = 2;
-    uint16 internal constant QUOTED = 4;
 
     /* STORAGE */
 

@@ -9,12 +9,14 @@ import {
     AWAITING_CONFIRMATION,
     Cause,
     DISPUTED,
+    MAX_REQUESTS,
     Order,
     OrderId,
     OrderState,
     REFUND_REQUESTED,
     REFUSED,
     RequestKind,
+    REQUESTS_BARRED,
     RequestSlot,
     RETURN_DUE,
     RETURNED
@@ -25,11 +27,6 @@ import {OrderWord} from "./types/OrderWord.sol";
 /// @notice Refund requests, returns and disputes.
 abstract contract EscrowRequests is EscrowLedger {
     using OrderLib for uint96;
-
-    /* CONSTANTS */
-
-    /// @dev The most refund requests of an order.
-    uint256 private constant MAX_REQUESTS = 3;
 
     /* DEEDS */
 

@@ -48,6 +48,17 @@ StateSet constant REFUSED = StateSet.wrap(1 << uint8(OrderState.Refused));
 StateSet constant DISPUTED = StateSet.wrap(1 << uint8(OrderState.Disputed));
 StateSet constant RELEASED = StateSet.wrap(1 << uint8(OrderState.Released));
 
+/// @dev Every state in which money is held.
+StateSet constant LIVE = StateSet.wrap(0x1fe);
+
+/// @dev The most refund requests of an order.
+uint256 constant MAX_REQUESTS = 3;
+
+// Bits of `OrderSlot.flags`.
+uint16 constant EXTENDED = 1;
+uint16 constant REQUESTS_BARRED = 2;
+uint16 constant QUOTED = 4;
+
 /// @notice What a refund request asks for.
 enum RequestKind {
     // Money back, the goods stay or never came.

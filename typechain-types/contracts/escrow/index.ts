@@ -6,4 +6,5 @@ export type { interfaces };
 export type { Escrow } from './Escrow.js';
 export type { EscrowFunding } from './EscrowFunding.js';
 export type { EscrowLedger } from './EscrowLedger.js';
+export type { EscrowLens } from './EscrowLens.js';
 export type { EscrowRequests } from './EscrowRequests.js';

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IEscrow } from './IEscrow.js';
+export type { IEscrowLens } from './IEscrowLens.js';

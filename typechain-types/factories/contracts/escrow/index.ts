@@ -5,4 +5,5 @@ export * as interfaces from './interfaces/index.js';
 export { Escrow__factory } from './Escrow__factory.js';
 export { EscrowFunding__factory } from './EscrowFunding__factory.js';
 export { EscrowLedger__factory } from './EscrowLedger__factory.js';
+export { EscrowLens__factory } from './EscrowLens__factory.js';
 export { EscrowRequests__factory } from './EscrowRequests__factory.js';

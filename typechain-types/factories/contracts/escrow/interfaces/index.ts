@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IEscrow__factory } from './IEscrow__factory.js';
+export { IEscrowLens__factory } from './IEscrowLens__factory.js';
