@@ -39,10 +39,11 @@ async function withoutCode(suite: Suite): Promise<string[]> {
   return findings.flat();
 }
 
-async function wiring({ accessManager, forwarder, escrow }: Suite): Promise<Finding[]> {
+async function wiring({ accessManager, forwarder, escrow, escrowLens }: Suite): Promise<Finding[]> {
   return [
     differs("escrow: authority", await escrow.authority(), await accessManager.getAddress()),
     differs("escrow: forwarder", await escrow.trustedForwarder(), await forwarder.getAddress()),
+    differs("escrow lens: escrow", await escrowLens.escrow(), await escrow.getAddress()),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface AddressBook {
   /** OpenZeppelin's ERC2771Forwarder: the door for relayed deeds. */
   readonly forwarder: string;
   readonly escrow: string;
+  /** The views of an order that need its terms. */
+  readonly escrowLens: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -18,11 +20,13 @@ const bookSchema = z
     "Access#AccessManager": address(),
     "Access#ERC2771Forwarder": address(),
     "Escrow#Escrow": address(),
+    "Escrow#EscrowLens": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
     forwarder: deployed["Access#ERC2771Forwarder"],
     escrow: deployed["Escrow#Escrow"],
+    escrowLens: deployed["Escrow#EscrowLens"],
   }));
 
 /**

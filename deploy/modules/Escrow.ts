@@ -6,6 +6,7 @@ import Access from "./Access.ts";
 export default buildModule("Escrow", (m) => {
   const { accessManager, forwarder } = m.useModule(Access);
   const escrow = m.contract("Escrow", [accessManager, forwarder]);
+  const escrowLens = m.contract("EscrowLens", [escrow]);
 
-  return { escrow };
+  return { escrow, escrowLens };
 });

@@ -7,6 +7,7 @@ const deployed = {
   "Access#AccessManager": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
   "Access#ERC2771Forwarder": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
   "Escrow#Escrow": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+  "Escrow#EscrowLens": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -39,6 +40,7 @@ describe("addressBook", () => {
         accessManager: deployed["Access#AccessManager"],
         forwarder: deployed["Access#ERC2771Forwarder"],
         escrow: deployed["Escrow#Escrow"],
+        escrowLens: deployed["Escrow#EscrowLens"],
       });
     });
   });
