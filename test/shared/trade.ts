@@ -116,10 +116,14 @@ export async function now({ connection }: Pick<Trade, "connection">): Promise<bi
   return BigInt(await connection.networkHelpers.time.latest());
 }
 
+/** Plenty for any deed of the tests, so that none is estimated first. */
+const GAS_LIMIT = 10_000_000n;
+
 /** Sends a deed as the account of a role. */
 export async function send(trade: Trade, by: Role, deed: Deed): Promise<TransactionReceipt> {
   const { data, value } = deed;
-  const sent = await trade.roles[by].sendTransaction({ to: trade.deployment.escrow, data, value });
+  const to = trade.deployment.escrow;
+  const sent = await trade.roles[by].sendTransaction({ to, data, value, gasLimit: GAS_LIMIT });
   const receipt = await sent.wait();
   return receipt!;
 }
