@@ -2,8 +2,9 @@ import { ZeroAddress } from "ethers";
 
 import { confirm, type Deed, refundReleased } from "../../sdk/Deeds.ts";
 import { releaseOf } from "../../sdk/Fees.ts";
-import { AMOUNT, BALANCE, WINDOWS } from "../shared/escrow.ts";
-import { allowedFor, atDeadline, given, reach } from "../shared/machine.ts";
+import { withCredit } from "../shared/credit.ts";
+import { AMOUNT, BALANCE } from "../shared/escrow.ts";
+import { allowedFor, atDeadline, given } from "../shared/machine.ts";
 import {
   event,
   expectDeed,
@@ -14,7 +15,6 @@ import {
   send,
   statusOf,
   type Trade,
-  tradeOn,
 } from "../shared/trade.ts";
 
 const theater = await openTheater();
@@ -182,7 +182,8 @@ describe("refundReleased", () => {
     ] as const)
       context(`when it is ${title}`, () => {
         it("takes it from there first, the rest from the allowance", async () => {
-          const trade = await withCredit(spent);
+          const trade = await withCredit(theater, spent);
+          const { deadline } = await statusOf(trade);
           const fromLedger = spent < AMOUNT ? spent : AMOUNT;
           const fromWallet = AMOUNT - fromLedger;
 
@@ -194,7 +195,7 @@ describe("refundReleased", () => {
               payer: AMOUNT,
               ...(fromWallet > 0n ? { payee: -fromWallet } : {}),
             },
-            order: { state: "Released", deadline: trade.deadline },
+            order: { state: "Released", deadline },
           }));
         });
       });
@@ -273,24 +274,6 @@ async function expectRefunded(trade: Trade, by: Role, amount: bigint): Promise<v
     moved: { [by]: -amount, payer: amount },
     order: { state: "Released", kept: kept - amount, deadline },
   }));
-}
-
-/** A released order whose payee could not be paid so much for another order, and now can again. */
-async function withCredit(credit: bigint): Promise<Trade & { readonly deadline: bigint }> {
-  const { connection, ...stage } = await theater.order();
-  const { roles, escrow } = stage;
-  const token = await connection.ethers.deployContract("DenyListTokenMock", ["DNY", 6]);
-  await token.mint(roles.payer, BALANCE);
-  for (const role of [roles.payer, roles.payee]) await token.connect(role).approve(escrow, BALANCE);
-
-  const terms = { token: await token.getAddress(), fees: [] };
-  const unpaid = await tradeOn({ ...stage, connection }, { terms: { ...terms, amount: credit, salt: 2n } });
-  await token.setDenied(roles.payee, true);
-  await reach(unpaid, "Released");
-  await token.setDenied(roles.payee, false);
-
-  const trade = await reach(await tradeOn({ ...stage, connection }, { terms }), "Released");
-  return { ...trade, deadline: (await statusOf(trade)).deadline };
 }
 
 function refunded({ id, roles }: Trade, by: Role, amount: bigint): NamedEvent {

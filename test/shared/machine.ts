@@ -254,9 +254,16 @@ function hasStep(order: Order, step: DeedName): boolean {
   return !(step === "ship" && ship === 0n) && !(step === "deliver" && deliver === 0n);
 }
 
-/** The payer's permit for what its order costs. */
-export async function permitFor({ roles, deployment, order }: Trade): ReturnType<typeof signPermit> {
+/** The payer's permit for what its order costs. Until then it has allowed nothing. */
+export async function permitFor({
+  roles,
+  escrow,
+  token: stageToken,
+  deployment,
+  order,
+}: Trade): ReturnType<typeof signPermit> {
   const { token, amount, payBy } = order;
+  await stageToken.connect(roles.payer).approve(escrow, 0n);
   return signPermit(roles.payer, { token, spender: deployment.escrow, value: amount, deadline: payBy });
 }
 

@@ -228,7 +228,11 @@ export async function movedBy(
   return Object.fromEntries(grown.filter(([, amount]) => amount !== 0n)) as Record<string, bigint>;
 }
 
-async function balancesOf({ connection, escrow, accounts }: Trade, token: string): Promise<Record<string, bigint>> {
+/** Every watched balance, in wallets and in the ledger. */
+export async function balancesOf(
+  { connection, escrow, accounts }: Trade,
+  token: string,
+): Promise<Record<string, bigint>> {
   const { provider } = connection.ethers;
   const erc20 = TokenMock__factory.connect(token, provider);
   const balances = await Promise.all(
@@ -249,4 +253,12 @@ export function paidOut(
   const names = new Map(Object.entries(accounts).map(([name, account]) => [account, name]));
   const gains = payoutsOf(order, { toPayer, toPayee }, by).map(({ to, amount }) => [names.get(to) ?? to, amount]);
   return { escrow: -(toPayer + toPayee), ...(Object.fromEntries(gains) as Record<string, bigint>) };
+}
+
+/** Movements of money together. */
+export function together(...moves: readonly Readonly<Record<string, bigint>>[]): Record<string, bigint> {
+  const total: Record<string, bigint> = {};
+  for (const [name, amount] of moves.flatMap((move) => Object.entries(move)))
+    total[name] = (total[name] ?? 0n) + amount;
+  return total;
 }
