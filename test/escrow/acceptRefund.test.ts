@@ -7,9 +7,9 @@ import {
   event,
   expectDeed,
   expectRevert,
-  type NamedEvent,
   openTheater,
   paidOut,
+  refunded,
   REQUESTED,
   send,
   type Setting,
@@ -61,7 +61,7 @@ describe("acceptRefund", () => {
         const { trade, closed } = await open(state, { request: { kind } });
 
         await expectDeed(trade, "payee", acceptRefund(trade.order, trade.request), () => ({
-          events: [accepted(trade, REQUESTED)],
+          events: [refunded(trade, REQUESTED, "Acceptance")],
           moved: paidOut(trade, { toPayer: REQUESTED }),
           order: { state: "AwaitingConfirmation", held: AMOUNT - REQUESTED, deadline: closed.confirmBy },
           request: closed,
@@ -73,7 +73,7 @@ describe("acceptRefund", () => {
           const { trade, closed } = await open(state, { request: { kind, amount: AMOUNT } });
 
           await expectDeed(trade, "payee", acceptRefund(trade.order, trade.request), () => ({
-            events: [accepted(trade, AMOUNT)],
+            events: [refunded(trade, AMOUNT, "Acceptance")],
             moved: paidOut(trade, { toPayer: AMOUNT }),
             order: { state: "Refunded" },
             request: closed,
@@ -89,7 +89,7 @@ describe("acceptRefund", () => {
       await send(trade, "payer", confirm(trade.order, rest));
 
       await expectDeed(trade, "payee", acceptRefund(trade.order, trade.request), (time) => ({
-        events: [accepted(trade, REQUESTED)],
+        events: [refunded(trade, REQUESTED, "Acceptance")],
         moved: paidOut(trade, { toPayer: REQUESTED }),
         order: { state: "Released", kept: rest, deadline: time + WINDOWS.refund },
         request: closed,
@@ -121,8 +121,4 @@ function mismatches(state: OrderState, answer: Trade["request"], request: Trade[
       });
     },
   );
-}
-
-function accepted({ id, order }: Trade, amount: bigint): NamedEvent {
-  return event("OrderRefunded", { id, payer: order.payer, amount, cause: "Acceptance" });
 }

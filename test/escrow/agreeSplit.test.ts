@@ -5,10 +5,9 @@ import { AMOUNT, DAY, WINDOWS } from "../shared/escrow.ts";
 import { given, LIVE } from "../shared/machine.ts";
 import {
   at,
-  event,
+  divided,
   expectDeed,
   expectRevert,
-  type NamedEvent,
   now,
   openTheater,
   paidOut,
@@ -192,19 +191,12 @@ async function expectUnsigned(
 }
 
 async function expectDivided(trade: Trade, by: Role, split: Split, signed?: Signatures): Promise<void> {
-  const { id, order } = trade;
-  const { payer, payee } = order;
+  const { order } = trade;
   const { request } = await statusOf(trade);
   const { toPayer } = split;
   const toPayee = AMOUNT - toPayer;
-  const cause = "Agreement";
-  const events: NamedEvent[] = [
-    ...(toPayer > 0n ? [event("OrderRefunded", { id, payer, amount: toPayer, cause })] : []),
-    ...(toPayee > 0n ? [event("OrderReleased", { id, payee, amount: toPayee, cause })] : []),
-  ];
-
   await expectDeed(trade, by, agreeSplit(order, split, signed ?? (await signatures(trade, split))), (time) => ({
-    events,
+    events: divided(trade, toPayer, toPayee, "Agreement"),
     moved: paidOut(trade, { toPayer, toPayee }),
     order: toPayee > 0n ? { state: "Released", kept: toPayee, deadline: time + WINDOWS.refund } : { state: "Refunded" },
     request: { ...request, requested: 0n },

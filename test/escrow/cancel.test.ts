@@ -2,16 +2,7 @@ import { cancel, confirm } from "../../sdk/Deeds.ts";
 import { refusesAsEveryDeed } from "../shared/deed.behavior.ts";
 import { AMOUNT, WINDOWS } from "../shared/escrow.ts";
 import { given, LIVE } from "../shared/machine.ts";
-import {
-  event,
-  expectDeed,
-  type NamedEvent,
-  openTheater,
-  paidOut,
-  send,
-  statusOf,
-  type Trade,
-} from "../shared/trade.ts";
+import { expectDeed, openTheater, paidOut, refunded, send, statusOf } from "../shared/trade.ts";
 
 const theater = await openTheater();
 
@@ -25,7 +16,7 @@ describe("cancel", () => {
         const { request } = await statusOf(trade);
 
         await expectDeed(trade, "payee", cancel(trade.order), () => ({
-          events: [canceled(trade, AMOUNT)],
+          events: [refunded(trade, AMOUNT, "Cancellation")],
           moved: paidOut(trade, { toPayer: AMOUNT }),
           order: { state: "Refunded" },
           request: { ...request, requested: 0n },
@@ -42,7 +33,7 @@ describe("cancel", () => {
         await send(trade, "payer", confirm(trade.order, part));
 
         await expectDeed(trade, "payee", cancel(trade.order), (time) => ({
-          events: [canceled(trade, AMOUNT - part)],
+          events: [refunded(trade, AMOUNT - part, "Cancellation")],
           moved: paidOut(trade, { toPayer: AMOUNT - part }),
           order: { state: "Released", kept: part, deadline: time + WINDOWS.refund },
           request: { ...request, requested: 0n },
@@ -50,7 +41,3 @@ describe("cancel", () => {
       });
     });
 });
-
-function canceled({ id, order }: Trade, amount: bigint): NamedEvent {
-  return event("OrderRefunded", { id, payer: order.payer, amount, cause: "Cancellation" });
-}

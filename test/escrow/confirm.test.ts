@@ -7,16 +7,14 @@ import { AMOUNT, DAY, WINDOWS } from "../shared/escrow.ts";
 import { given } from "../shared/machine.ts";
 import {
   at,
-  event,
   expectDeed,
   expectRevert,
-  type NamedEvent,
   openTheater,
   paidOut,
+  released,
   REQUESTED,
   send,
   statusOf,
-  type Trade,
 } from "../shared/trade.ts";
 
 const theater = await openTheater();
@@ -50,7 +48,7 @@ describe("confirm", () => {
           const trade = await given(theater, state);
 
           await expectDeed(trade, "payer", confirm(trade.order, AMOUNT), (time) => ({
-            events: [released(trade, AMOUNT)],
+            events: [released(trade, AMOUNT, "Confirmation")],
             moved: paidOut(trade, { toPayee: AMOUNT }),
             order: { state: "Released", kept: AMOUNT, deadline: time + WINDOWS.refund },
           }));
@@ -64,7 +62,7 @@ describe("confirm", () => {
             const { deadline } = await statusOf(trade);
 
             await expectDeed(trade, "payer", confirm(trade.order, amount), () => ({
-              events: [released(trade, amount)],
+              events: [released(trade, amount, "Confirmation")],
               moved: paidOut(trade, { toPayee: amount }),
               order: { state, held: AMOUNT - amount, kept: amount, deadline },
             }));
@@ -78,7 +76,7 @@ describe("confirm", () => {
           await send(trade, "payer", confirm(trade.order, part));
 
           await expectDeed(trade, "payer", confirm(trade.order, AMOUNT - part), (time) => ({
-            events: [released(trade, AMOUNT - part)],
+            events: [released(trade, AMOUNT - part, "Confirmation")],
             moved: paidOut(trade, { toPayee: AMOUNT - part }),
             order: { state: "Released", kept: AMOUNT, deadline: time + WINDOWS.refund },
           }));
@@ -113,7 +111,7 @@ describe("confirm", () => {
           const { deadline } = await statusOf(trade);
 
           await expectDeed(trade, "payer", confirm(trade.order, amount), () => ({
-            events: [released(trade, amount)],
+            events: [released(trade, amount, "Confirmation")],
             moved: paidOut(trade, { toPayee: amount }),
             order: { state: "RefundRequested", held: AMOUNT - amount, kept: amount, deadline },
           }));
@@ -127,7 +125,7 @@ describe("confirm", () => {
         await at(trade, request.confirmBy - 1n);
 
         await expectDeed(trade, "payer", confirm(trade.order, REST), () => ({
-          events: [released(trade, REST)],
+          events: [released(trade, REST, "Confirmation")],
           moved: paidOut(trade, { toPayee: REST }),
           order: { state: "RefundRequested", held: REQUESTED, kept: REST, deadline },
         }));
@@ -156,7 +154,7 @@ describe("confirm", () => {
       const trade = await given(theater, "Paid", { terms: { windows: { ...WINDOWS, refund: 0n } } });
 
       await expectDeed(trade, "payer", confirm(trade.order, AMOUNT), (time) => ({
-        events: [released(trade, AMOUNT)],
+        events: [released(trade, AMOUNT, "Confirmation")],
         moved: paidOut(trade, { toPayee: AMOUNT }),
         order: { state: "Closed", kept: AMOUNT, deadline: time },
       }));
@@ -172,7 +170,7 @@ describe("confirm", () => {
         const { deadline } = await statusOf(trade);
 
         await expectDeed(trade, "payer", confirm(trade.order, AMOUNT - 1n), () => ({
-          events: [released(trade, AMOUNT - 1n)],
+          events: [released(trade, AMOUNT - 1n, "Confirmation")],
           moved: paidOut(trade, { toPayee: AMOUNT - 1n }),
           order: { state: "Paid", held: 1n, kept: AMOUNT - 1n, deadline },
         }));
@@ -184,17 +182,13 @@ describe("confirm", () => {
       const trade = await given(theater, "Paid", { terms: { token: ZeroAddress } });
 
       await expectDeed(trade, "payer", confirm(trade.order, AMOUNT), (time) => ({
-        events: [released(trade, AMOUNT)],
+        events: [released(trade, AMOUNT, "Confirmation")],
         moved: paidOut(trade, { toPayee: AMOUNT }),
         order: { state: "Released", kept: AMOUNT, deadline: time + WINDOWS.refund },
       }));
     });
   });
 });
-
-function released({ id, order }: Trade, amount: bigint): NamedEvent {
-  return event("OrderReleased", { id, payee: order.payee, amount, cause: "Confirmation" });
-}
 
 type Leg = Omit<FeeLeg, "recipient"> & { readonly recipient: "platform" | "affiliate" | "payee" };
 

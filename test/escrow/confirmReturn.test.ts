@@ -3,16 +3,14 @@ import { refusesAsEveryDeed } from "../shared/deed.behavior.ts";
 import { AMOUNT, WINDOWS } from "../shared/escrow.ts";
 import { given, reach } from "../shared/machine.ts";
 import {
-  event,
   expectDeed,
   expectRevert,
-  type NamedEvent,
   openTheater,
   paidOut,
+  refunded,
   REQUESTED,
   send,
   statusOf,
-  type Trade,
 } from "../shared/trade.ts";
 
 const theater = await openTheater();
@@ -44,7 +42,7 @@ describe("confirmReturn", () => {
       const { request } = await statusOf(trade);
 
       await expectDeed(trade, "payee", confirmReturn(trade.order, trade.request), () => ({
-        events: [paid(trade, REQUESTED)],
+        events: [refunded(trade, REQUESTED, "Acceptance")],
         moved: paidOut(trade, { toPayer: REQUESTED }),
         order: { state: "AwaitingConfirmation", held: AMOUNT - REQUESTED, deadline: request.confirmBy },
         request: { ...request, requested: 0n },
@@ -57,7 +55,7 @@ describe("confirmReturn", () => {
         const { request } = await statusOf(trade);
 
         await expectDeed(trade, "payee", confirmReturn(trade.order, trade.request), () => ({
-          events: [paid(trade, AMOUNT)],
+          events: [refunded(trade, AMOUNT, "Acceptance")],
           moved: paidOut(trade, { toPayer: AMOUNT }),
           order: { state: "Refunded" },
           request: { ...request, requested: 0n },
@@ -76,7 +74,7 @@ describe("confirmReturn", () => {
       const { request } = await statusOf(trade);
 
       await expectDeed(trade, "payee", confirmReturn(trade.order, trade.request), (time) => ({
-        events: [paid(trade, REQUESTED)],
+        events: [refunded(trade, REQUESTED, "Acceptance")],
         moved: paidOut(trade, { toPayer: REQUESTED }),
         order: { state: "Released", kept: part, deadline: time + WINDOWS.refund },
         request: { ...request, requested: 0n },
@@ -84,7 +82,3 @@ describe("confirmReturn", () => {
     });
   });
 });
-
-function paid({ id, order }: Trade, amount: bigint): NamedEvent {
-  return event("OrderRefunded", { id, payer: order.payer, amount, cause: "Acceptance" });
-}

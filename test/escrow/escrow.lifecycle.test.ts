@@ -86,6 +86,19 @@ describe("The lifecycle of an order", () => {
       });
     });
 
+  context("given a paused escrow", () => {
+    for (const name of DEEDS.filter((name) => !name.startsWith("pay")))
+      it(`${name} goes on as ever`, async () => {
+        const state = allowedFor(name)[0]!;
+        const trade = await given(theater, state);
+        await trade.escrow.connect(trade.roles.guardian).pause();
+
+        await send(trade, entryOf(name).by(state)[0], await deedOf(trade, name, state));
+
+        expect((await statusOf(trade)).state).to.equal(entryOf(name).moves[state]);
+      });
+  });
+
   for (const state of ORDER_STATES)
     context(`given ${state} before its deadline or without one`, () => {
       it("settleDue leaves it, and says so", async () => {

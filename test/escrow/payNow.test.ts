@@ -3,7 +3,7 @@ import { payCall } from "../shared/calls.ts";
 import { AMOUNT } from "../shared/escrow.ts";
 import { INSTANT_TERMS, paysLikeAnyWay, type Way } from "../shared/funding.behavior.ts";
 import { pulls } from "../shared/pull.behavior.ts";
-import { event, expectDeed, openTheater, paidOut } from "../shared/trade.ts";
+import { event, expectDeed, openTheater, paidOut, released } from "../shared/trade.ts";
 
 const theater = await openTheater();
 
@@ -25,10 +25,7 @@ describe("payNow", () => {
       const { escrow: _, ...gains } = paidOut(trade, { toPayee: AMOUNT });
 
       await expectDeed(trade, "payer", await way.make(trade), (time) => ({
-        events: [
-          event("OrderPaid", { id, payer, payee, order }),
-          event("OrderReleased", { id, payee, amount: AMOUNT, cause: "Charge" }),
-        ],
+        events: [event("OrderPaid", { id, payer, payee, order }), released(trade, AMOUNT, "Charge")],
         moved: { payer: -AMOUNT, ...gains },
         order: { state: "Closed", kept: AMOUNT, deadline: time },
       }));

@@ -28,6 +28,7 @@ import {
   now,
   openTheater,
   paidOut,
+  refunded,
   type Role,
   statusOf,
   type Trade,
@@ -63,11 +64,10 @@ describe("Deeds through the forwarder", () => {
 
   it("settleDue: a relayer carries it out for anyone", async () => {
     const trade = await given(theater, "Paid");
-    const { id, order } = trade;
     await letPass(trade);
 
     await expectRelayed(trade, "stranger", settle(trade), () => ({
-      events: [event("OrderRefunded", { id, payer: order.payer, amount: AMOUNT, cause: "Clock" })],
+      events: [refunded(trade, AMOUNT, "Clock")],
       moved: paidOut(trade, { toPayer: AMOUNT }),
       order: { state: "Refunded" },
     }));

@@ -5,6 +5,7 @@ import { refusesAsEveryDeed } from "../shared/deed.behavior.ts";
 import { AMOUNT, WINDOWS } from "../shared/escrow.ts";
 import { EVIDENCE, given } from "../shared/machine.ts";
 import {
+  divided,
   event,
   expectDeed,
   expectRevert,
@@ -123,12 +124,10 @@ describe("rule", () => {
   });
 });
 
-function ruled({ id, order }: Trade, toPayer: bigint, toPayee: bigint): readonly NamedEvent[] {
-  const { arbiter, payer, payee } = order;
-  const cause = "Ruling";
+function ruled(trade: Trade, toPayer: bigint, toPayee: bigint): readonly NamedEvent[] {
+  const { id, order } = trade;
   return [
-    event("DisputeRuled", { id, arbiter, toPayer, evidence: EVIDENCE }),
-    ...(toPayer > 0n ? [event("OrderRefunded", { id, payer, amount: toPayer, cause })] : []),
-    ...(toPayee > 0n ? [event("OrderReleased", { id, payee, amount: toPayee, cause })] : []),
+    event("DisputeRuled", { id, arbiter: order.arbiter, toPayer, evidence: EVIDENCE }),
+    ...divided(trade, toPayer, toPayee, "Ruling"),
   ];
 }

@@ -3,7 +3,7 @@ import { type TransactionReceipt, ZeroAddress } from "ethers";
 
 import { acceptRefund, confirm, rule, settleDue, withdrawRequest } from "../../sdk/Deeds.ts";
 import { payoutsOf } from "../../sdk/Fees.ts";
-import type { Cause, RequestKind } from "../../sdk/Names.ts";
+import type { RequestKind } from "../../sdk/Names.ts";
 import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { AMOUNT, BALANCE, DAY, HOUR, WINDOWS } from "../shared/escrow.ts";
 import { atDeadline, EVIDENCE, given, letPass, type LiveState, reach, settle } from "../shared/machine.ts";
@@ -11,12 +11,13 @@ import {
   at,
   event,
   eventsOf,
-  type Expected,
   expectDeed,
+  type Expected,
   movedBy,
-  type NamedEvent,
   openTheater,
   paidOut,
+  refunded,
+  released,
   REQUESTED,
   send,
   type Setting,
@@ -43,7 +44,7 @@ const CLOCKS: readonly Clock[] = [
     state,
     outcome: "refunds all",
     expected: (trade: Trade): Expected => ({
-      events: [refunded(trade, AMOUNT)],
+      events: [refunded(trade, AMOUNT, "Clock")],
       moved: paidOut(trade, { toPayer: AMOUNT }),
       order: { state: "Refunded" },
     }),
@@ -52,7 +53,7 @@ const CLOCKS: readonly Clock[] = [
     state: "AwaitingConfirmation",
     outcome: "releases all, and the refund window starts where the clock ended",
     expected: (trade, ended) => ({
-      events: [released(trade, AMOUNT)],
+      events: [released(trade, AMOUNT, "Clock")],
       moved: paidOut(trade, { toPayee: AMOUNT }),
       order: { state: "Released", kept: AMOUNT, deadline: ended + WINDOWS.refund },
     }),
@@ -152,7 +153,7 @@ describe("settleDue", () => {
         const ended = await atDeadline(trade, HOUR);
 
         await expectDeed(trade, "stranger", settle(trade), () => ({
-          events: [refunded(trade, REQUESTED)],
+          events: [refunded(trade, REQUESTED, "Clock")],
           moved: paidOut(trade, { toPayer: REQUESTED }),
           order: { state: "Released", kept: REST, deadline: ended + WINDOWS.refund },
         }));
@@ -164,7 +165,7 @@ describe("settleDue", () => {
       const ended = await atDeadline(trade);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [released(trade, REQUESTED)],
+        events: [released(trade, REQUESTED, "Clock")],
         moved: paidOut(trade, { toPayee: REQUESTED }),
         order: { state: "Released", kept: AMOUNT, deadline: ended + WINDOWS.refund },
       }));
@@ -177,7 +178,7 @@ describe("settleDue", () => {
       const ended = await atDeadline(trade, HOUR);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [refunded(trade, REQUESTED)],
+        events: [refunded(trade, REQUESTED, "Clock")],
         moved: paidOut(trade, { toPayer: REQUESTED }),
         order: { state: "Released", kept: REST, deadline: ended + WINDOWS.refund },
         request: { ...request, requested: 0n },
@@ -192,7 +193,7 @@ describe("settleDue", () => {
       await atDeadline(trade);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [refunded(trade, AMOUNT)],
+        events: [refunded(trade, AMOUNT, "Clock")],
         moved: paidOut(trade, { toPayer: AMOUNT }),
         order: { state: "Refunded" },
         request: { ...request, requested: 0n },
@@ -211,7 +212,7 @@ describe("settleDue", () => {
         events: [
           event("ReturnAccepted", { id, deadline: answerBy + WINDOWS.return }),
           event("RequestLapsed", { id }),
-          released(trade, AMOUNT),
+          released(trade, AMOUNT, "Clock"),
         ],
         moved: paidOut(trade, { toPayee: AMOUNT }),
         order: { state: "Released", kept: AMOUNT, deadline: request.confirmBy + WINDOWS.refund },
@@ -225,7 +226,7 @@ describe("settleDue", () => {
       await at(trade, request.confirmBy);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [refunded(trade, REQUESTED), released(trade, REST)],
+        events: [refunded(trade, REQUESTED, "Clock"), released(trade, REST, "Clock")],
         moved: paidOut(trade, { toPayer: REQUESTED, toPayee: REST }),
         order: { state: "Released", kept: REST, deadline: request.confirmBy + WINDOWS.refund },
         request: { ...request, requested: 0n },
@@ -239,7 +240,7 @@ describe("settleDue", () => {
       await at(trade, closed);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [released(trade, AMOUNT)],
+        events: [released(trade, AMOUNT, "Clock")],
         moved: paidOut(trade, { toPayee: AMOUNT }),
         order: { state: "Closed", kept: AMOUNT, deadline: closed },
       }));
@@ -254,7 +255,7 @@ describe("settleDue", () => {
         await at(trade, request.confirmBy);
 
         await expectDeed(trade, "stranger", settle(trade), () => ({
-          events: [released(trade, REST)],
+          events: [released(trade, REST, "Clock")],
           moved: paidOut(trade, { toPayee: REST }),
           order: { state, held: REQUESTED, kept: REST, deadline },
         }));
@@ -305,7 +306,7 @@ describe("settleDue", () => {
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
         events: [
-          released(trade, REST),
+          released(trade, REST, "Clock"),
           refunded(trade, toPayer, "DefaultSplit"),
           released(trade, toPayee, "DefaultSplit"),
         ],
@@ -321,7 +322,11 @@ describe("settleDue", () => {
       const ended = await atDeadline(trade, DAY);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [released(trade, REST), event("RequestLapsed", { id: trade.id }), released(trade, REQUESTED)],
+        events: [
+          released(trade, REST, "Clock"),
+          event("RequestLapsed", { id: trade.id }),
+          released(trade, REQUESTED, "Clock"),
+        ],
         moved: together(paidOut(trade, { toPayee: REST }), paidOut(trade, { toPayee: REQUESTED })),
         order: { state: "Released", kept: AMOUNT, deadline: ended + WINDOWS.refund, barred: true },
         request: { ...request, requested: 0n },
@@ -341,7 +346,7 @@ describe("settleDue", () => {
         const { held, kept } = await statusOf(trade);
 
         await expectDeed(trade, "stranger", settle(trade), () => ({
-          events: [released(trade, held)],
+          events: [released(trade, held, "Clock")],
           moved: paidOut(trade, { toPayee: held }),
           order: { state: "Released", kept: kept + held, deadline: time + WINDOWS.refund },
         }));
@@ -375,7 +380,7 @@ describe("settleDue", () => {
 
       expect(await escrow.settleDue.staticCall([order, order])).to.deep.equal([true, false]);
       await expectDeed(trade, "stranger", settleDue([order, order]), () => ({
-        events: [refunded(trade, AMOUNT), event("OrderNotDue", { id, state: "Refunded", deadline: 0n })],
+        events: [refunded(trade, AMOUNT, "Clock"), event("OrderNotDue", { id, state: "Refunded", deadline: 0n })],
         moved: paidOut(trade, { toPayer: AMOUNT }),
         order: { state: "Refunded" },
       }));
@@ -389,7 +394,10 @@ describe("settleDue", () => {
 
       expect(await escrow.settleDue.staticCall([unpaid.order, trade.order])).to.deep.equal([false, true]);
       await expectDeed(trade, "stranger", settleDue([unpaid.order, trade.order]), () => ({
-        events: [event("OrderNotDue", { id: unpaid.id, state: "None", deadline: 0n }), refunded(trade, AMOUNT)],
+        events: [
+          event("OrderNotDue", { id: unpaid.id, state: "None", deadline: 0n }),
+          refunded(trade, AMOUNT, "Clock"),
+        ],
         moved: paidOut(trade, { toPayer: AMOUNT }),
         order: { state: "Refunded" },
       }));
@@ -418,7 +426,7 @@ describe("settleDue", () => {
       await atDeadline(trade);
 
       await expectDeed(trade, "stranger", settle(trade), () => ({
-        events: [refunded(trade, AMOUNT)],
+        events: [refunded(trade, AMOUNT, "Clock")],
         moved: paidOut(trade, { toPayer: AMOUNT }),
         order: { state: "Refunded" },
       }));
@@ -443,7 +451,7 @@ const SLOW = {
 
 function paysRequested(trade: Trade, _ended: bigint, confirmBy: bigint): Expected {
   return {
-    events: [refunded(trade, REQUESTED)],
+    events: [refunded(trade, REQUESTED, "Clock")],
     moved: paidOut(trade, { toPayer: REQUESTED }),
     order: { state: "AwaitingConfirmation", held: REST, deadline: confirmBy },
   };
@@ -454,14 +462,6 @@ function lapsed({ id }: Trade, confirmBy: bigint, barred: boolean): Expected {
     events: [event("RequestLapsed", { id })],
     order: { state: "AwaitingConfirmation", held: AMOUNT, deadline: confirmBy, barred },
   };
-}
-
-function refunded({ id, order }: Trade, amount: bigint, cause: Cause = "Clock"): NamedEvent {
-  return event("OrderRefunded", { id, payer: order.payer, amount, cause });
-}
-
-function released({ id, order }: Trade, amount: bigint, cause: Cause = "Clock"): NamedEvent {
-  return event("OrderReleased", { id, payee: order.payee, amount, cause });
 }
 
 type Request = Awaited<ReturnType<typeof statusOf>>["request"];

@@ -8,11 +8,11 @@ import { AMOUNT, BALANCE } from "../shared/escrow.ts";
 import { paid } from "../shared/funding.behavior.ts";
 import { reach } from "../shared/machine.ts";
 import {
-  event,
   expectDeed,
   expectRevert,
   openTheater,
   paidOut,
+  refunded,
   type Role,
   type Setting,
   type Trade,
@@ -68,9 +68,7 @@ const PLACES: readonly Place[] = [
       deed: ({ order }, signature) => agreeSplit(order, splitOf(order), { [`${signer}Signature`]: signature }),
       expectDone: (trade, deed) =>
         expectDeed(trade, other, deed, () => ({
-          events: [
-            event("OrderRefunded", { id: trade.id, payer: trade.order.payer, amount: AMOUNT, cause: "Agreement" }),
-          ],
+          events: [refunded(trade, AMOUNT, "Agreement")],
           moved: paidOut(trade, { toPayer: AMOUNT }),
           order: { state: "Refunded" },
         })),

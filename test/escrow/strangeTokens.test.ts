@@ -31,12 +31,14 @@ import { INSTANT_TERMS, paid } from "../shared/funding.behavior.ts";
 import { type DeedName, deedOf, entryOf, letPass, permitFor, reach, settle } from "../shared/machine.ts";
 import {
   event,
-  type Expected,
   expectDeed,
+  type Expected,
   expectRevert,
   type NamedEvent,
   openTheater,
   paidOut,
+  refunded,
+  released,
   type Role,
   send,
   statusOf,
@@ -108,7 +110,7 @@ describe("A token by what it answers", () => {
 
       await expectDeed(trade, "payer", pay(trade.order), (time) => paid(trade, time));
       await expectDeed(trade, "payer", confirm(trade.order, AMOUNT), (time) => ({
-        events: [released(trade)],
+        events: [released(trade, AMOUNT, "Confirmation")],
         moved: paidOut(trade, { toPayee: AMOUNT }),
         order: { state: "Released", kept: AMOUNT, deadline: time + WINDOWS.refund },
       }));
@@ -144,7 +146,7 @@ describe("A token with a deny-list", () => {
     const { payee: toPayee, ...others } = paidOut(trade, { toPayee: AMOUNT });
 
     await expectDeed(trade, "payer", confirm(order, AMOUNT), (time) => ({
-      events: [released(trade), credit(trade, "payee", toPayee!)],
+      events: [released(trade, AMOUNT, "Confirmation"), credit(trade, "payee", toPayee!)],
       moved: { ...others, escrow: toPayee! - AMOUNT, "payee's ledger": toPayee! },
       order: { state: "Released", kept: AMOUNT, deadline: time + WINDOWS.refund },
     }));
@@ -152,15 +154,12 @@ describe("A token with a deny-list", () => {
 
   it("sends a denied payer's refund to the ledger", async () => {
     const { trade, token } = await tradeIn("DenyListTokenMock", []);
-    const { id, order, roles } = trade;
+    const { order, roles } = trade;
     await reach(trade, "Paid");
     await token.setDenied(roles.payer, true);
 
     await expectDeed(trade, "payee", cancel(order), () => ({
-      events: [
-        event("OrderRefunded", { id, payer: order.payer, amount: AMOUNT, cause: "Cancellation" }),
-        credit(trade, "payer", AMOUNT),
-      ],
+      events: [refunded(trade, AMOUNT, "Cancellation"), credit(trade, "payer", AMOUNT)],
       moved: { "payer's ledger": AMOUNT },
       order: { state: "Refunded" },
     }));
@@ -168,16 +167,13 @@ describe("A token with a deny-list", () => {
 
   it("does the same where a clock decides", async () => {
     const { trade, token } = await tradeIn("DenyListTokenMock", []);
-    const { id, order, roles } = trade;
+    const { roles } = trade;
     await reach(trade, "Paid");
     await token.setDenied(roles.payer, true);
     await letPass(trade);
 
     await expectDeed(trade, "stranger", settle(trade), () => ({
-      events: [
-        event("OrderRefunded", { id, payer: order.payer, amount: AMOUNT, cause: "Clock" }),
-        credit(trade, "payer", AMOUNT),
-      ],
+      events: [refunded(trade, AMOUNT, "Clock"), credit(trade, "payer", AMOUNT)],
       moved: { "payer's ledger": AMOUNT },
       order: { state: "Refunded" },
     }));
@@ -222,14 +218,10 @@ describe("A token that turns hostile on the way out", () => {
       const other = await reach(await tradeOn(trade, { terms: { token: await trade.token.getAddress() } }), "Paid");
       await token.setMisbehavior(misbehavior);
       await letPass(other);
-      const { id, order } = other;
+      const { order } = other;
 
       await expectDeed(other, "stranger", settleDue([trade.order, order]), () => ({
-        events: [
-          event("OrderRefunded", { id: trade.id, payer: order.payer, amount: AMOUNT, cause: "Clock" }),
-          event("OrderRefunded", { id, payer: order.payer, amount: AMOUNT, cause: "Clock" }),
-          credit(trade, "payer", AMOUNT),
-        ],
+        events: [refunded(trade, AMOUNT, "Clock"), refunded(other, AMOUNT, "Clock"), credit(trade, "payer", AMOUNT)],
         moved: paidOut(other, { toPayer: AMOUNT }),
         order: { state: "Refunded" },
       }));
@@ -247,7 +239,7 @@ describe("A receiver of the native coin that misbehaves", () => {
 
       await expectDeed(trade, "payer", confirm(trade.order, AMOUNT), (time) => ({
         events: [
-          released(trade),
+          released(trade, AMOUNT, "Confirmation"),
           event("MoneyCredited", { account: trade.order.payee, token: ZeroAddress, amount: toWallet! }),
         ],
         moved: { ...others, escrow: toWallet! - AMOUNT, "wallet's ledger": toWallet! },
@@ -388,10 +380,6 @@ async function paysWallet(): Promise<{ trade: Trade; wallet: WalletMock }> {
   return { trade: { ...trade, accounts: { ...trade.accounts, wallet: payee } }, wallet };
 }
 
-function released({ id, order }: Trade): NamedEvent {
-  return event("OrderReleased", { id, payee: order.payee, amount: AMOUNT, cause: "Confirmation" });
-}
-
 function credit({ order, roles }: Trade, role: Role, amount: bigint): NamedEvent {
   return event("MoneyCredited", { account: roles[role].address, token: order.token, amount });
 }
@@ -403,7 +391,7 @@ function credited(trade: Trade, time: bigint): Expected {
   const { escrow: _, ...gains } = paidOut(trade, { toPayee: AMOUNT });
   return {
     events: [
-      released(trade),
+      released(trade, AMOUNT, "Confirmation"),
       ...payouts.map(({ to, amount }) => event("MoneyCredited", { account: to, token: order.token, amount })),
     ],
     moved: Object.fromEntries(Object.entries(gains).map(([name, amount]) => [`${name}'s ledger`, amount])),

@@ -4,7 +4,7 @@ import type { Terms } from "../../sdk/Order.ts";
 import { AMOUNT, WINDOWS } from "./escrow.ts";
 import { given } from "./machine.ts";
 import {
-  event,
+  divided,
   expectDeed,
   type NamedEvent,
   paidOut,
@@ -44,7 +44,7 @@ export function decidesByDefault(theater: Theater, { state, by, terms, deed, tol
         const toPayee = REQUESTED - toPayer;
 
         await expectDeed(trade, by, deed(trade), () => ({
-          events: [told(trade), ...divided(trade, toPayer, toPayee)],
+          events: [told(trade), ...divided(trade, toPayer, toPayee, "DefaultSplit")],
           moved: paidOut(trade, { toPayer, toPayee }),
           order: {
             state: "AwaitingConfirmation",
@@ -72,20 +72,11 @@ export function decidesByDefault(theater: Theater, { state, by, terms, deed, tol
         const toPayee = AMOUNT - toPayer;
 
         await expectDeed(trade, by, deed(trade), (time) => ({
-          events: [told(trade), ...divided(trade, toPayer, toPayee)],
+          events: [told(trade), ...divided(trade, toPayer, toPayee, "DefaultSplit")],
           moved: paidOut(trade, { toPayer, toPayee }),
           order: { state: ending, kept: toPayee, deadline: ending === "Released" ? time + WINDOWS.refund : 0n },
           request: { ...request, requested: 0n },
         }));
       });
     });
-}
-
-function divided({ id, order }: Trade, toPayer: bigint, toPayee: bigint): readonly NamedEvent[] {
-  const { payer, payee } = order;
-  const cause = "DefaultSplit";
-  return [
-    ...(toPayer > 0n ? [event("OrderRefunded", { id, payer, amount: toPayer, cause })] : []),
-    ...(toPayee > 0n ? [event("OrderReleased", { id, payee, amount: toPayee, cause })] : []),
-  ];
 }

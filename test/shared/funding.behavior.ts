@@ -11,11 +11,12 @@ import { AMOUNT, DAY, INSTANT, SERVICE, UNTRACKED, WINDOWS } from "./escrow.ts";
 import {
   at,
   event,
-  type Expected,
   expectDeed,
+  type Expected,
   expectRevert,
   now,
   paidOut,
+  released,
   type Role,
   send,
   statusOf,
@@ -124,7 +125,7 @@ export function paid(trade: Trade, time: bigint, quoted = false): Expected {
 
   const { escrow: _, ...gains } = paidOut(trade, { toPayee: amount });
   return {
-    events: [...births, event("OrderReleased", { id, payee, amount, cause: "Charge" })],
+    events: [...births, released(trade, amount, "Charge")],
     moved: { payer: -amount, ...gains },
     order: { state: "Released", kept: amount, deadline: time + WINDOWS.refund, quoted },
   };

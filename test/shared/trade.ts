@@ -10,7 +10,7 @@ import { revertIn, type RevertFacts, type RevertName } from "../../sdk/Errors.ts
 import { type OrderStatus, readOrder } from "../../sdk/Escrow.ts";
 import { escrowEvents, type EscrowEventArgs, type EscrowEventName } from "../../sdk/Events.ts";
 import { payoutsOf } from "../../sdk/Fees.ts";
-import type { RequestKind } from "../../sdk/Names.ts";
+import type { Cause, RequestKind } from "../../sdk/Names.ts";
 import { type Order, orderId, type Terms } from "../../sdk/Order.ts";
 import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { type EscrowStage, escrowStage, ROLES } from "./escrow.ts";
@@ -211,6 +211,24 @@ export function eventsOf({ deployment }: Trade, { logs }: TransactionReceipt): r
 /** An event as expectations name it. */
 export function event<Name extends EscrowEventName>(name: Name, args: EscrowEventArgs[Name]): NamedEvent {
   return { name, args };
+}
+
+/** A part of an order goes to the payee. */
+export function released({ id, order }: Trade, amount: bigint, cause: Cause): NamedEvent {
+  return event("OrderReleased", { id, payee: order.payee, amount, cause });
+}
+
+/** A part of an order goes back to the payer. */
+export function refunded({ id, order }: Trade, amount: bigint, cause: Cause): NamedEvent {
+  return event("OrderRefunded", { id, payer: order.payer, amount, cause });
+}
+
+/** A part of an order is divided; what is nothing goes without an event. */
+export function divided(trade: Trade, toPayer: bigint, toPayee: bigint, cause: Cause): readonly NamedEvent[] {
+  return [
+    ...(toPayer > 0n ? [refunded(trade, toPayer, cause)] : []),
+    ...(toPayee > 0n ? [released(trade, toPayee, cause)] : []),
+  ];
 }
 
 /** By how much each watched balance grew through an act: in wallets and in the ledger. Gas does not count. */
