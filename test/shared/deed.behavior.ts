@@ -21,20 +21,22 @@ import { expectRevert, send, type Setting, statusOf, type Theater } from "./trad
  * });
  */
 export function refusesAsEveryDeed(theater: Theater, name: DeedName, state: LiveState, setting: Setting = {}): void {
+  const parties = entryOf(name).by(state);
+  const [party] = parties;
+
   context("given terms that nobody paid", () => {
     it("does not know the order", async () => {
       const trade = await given(theater, state, setting);
       const { id, order, ...stage } = await theater.order({ terms: { ...setting.terms, salt: 2n } });
       const deed = await deedOf({ ...stage, id, order }, name, state);
 
-      await expectRevert(trade, entryOf(name).by(state)[0], deed, "EscrowUnknownOrder", { id });
+      await expectRevert(trade, party, deed, "EscrowUnknownOrder", { id });
     });
   });
 
   context(`given ${state}`, () => {
-    const [party, ...others] = entryOf(name).by(state);
     if (strangersTo(name, state).length > 0)
-      context(`when neither ${[party, ...others].join(" nor ")} calls`, () => {
+      context(`when another than ${parties.join(" or ")} calls`, () => {
         it("is another's deed", async () => {
           const trade = await given(theater, state, setting);
           const { id, roles } = trade;
@@ -77,15 +79,11 @@ export function refusesAsEveryDeed(theater: Theater, name: DeedName, state: Live
       const trade = await given(theater, "Refunded", setting);
       const { id } = trade;
 
-      await expectRevert(trade, party(name, state), await deedOf(trade, name, state), "EscrowUnexpectedState", {
+      await expectRevert(trade, party, await deedOf(trade, name, state), "EscrowUnexpectedState", {
         id,
         current: "Refunded",
         allowed: allowedFor(name),
       });
     });
   });
-}
-
-function party(name: DeedName, state: LiveState): ReturnType<ReturnType<typeof entryOf>["by"]>[0] {
-  return entryOf(name).by(state)[0];
 }

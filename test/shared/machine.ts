@@ -277,12 +277,6 @@ async function halfSplit(trade: Trade): Promise<Deed> {
   return agreeSplit(order, split, { payerSignature, payeeSignature });
 }
 
-/** The second of an order's deadline, and those beside it. */
-export async function around(trade: Trade): Promise<{ before: bigint; exactly: bigint; after: bigint }> {
-  const { deadline } = await statusOf(trade);
-  return { before: deadline - 1n, exactly: deadline, after: deadline + 1n };
-}
-
 /** Lets the next transaction be mined when the clock of the order's state ends, or so many seconds off it. */
 export async function atDeadline(trade: Trade, offset = 0n): Promise<bigint> {
   const { deadline } = await statusOf(trade);
