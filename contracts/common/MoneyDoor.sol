@@ -29,9 +29,9 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
     uint256 private constant TOKEN_PUSH_GAS = 200_000;
     uint256 private constant NATIVE_PUSH_GAS = 50_000;
 
-    /// @dev What must be left to start a push. A callee gets at most 63/64 of what is left (EIP-150): with less, a relayer
-    /// could make an honest push fail. 70,000 more pay for the call itself (a cold account, value, a new account) and for
-    /// the ledger entry if it fails.
+    /// @dev What must be left to start a push. A callee gets at most 63/64 of what is left (EIP-150): with less, a
+    /// relayer could make an honest push fail. 70,000 more pay for the call itself (a cold account, value, a new
+    /// account) and for the ledger entry if it fails.
     uint256 private constant TOKEN_PUSH_NEEDS = (TOKEN_PUSH_GAS * 64) / 63 + 70_000;
     uint256 private constant NATIVE_PUSH_NEEDS = (NATIVE_PUSH_GAS * 64) / 63 + 70_000;
 
@@ -149,7 +149,8 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
     /// @dev Tries to pay; what cannot be paid is credited in the ledger. Never reverts for the receiver's doing.
     function _push(address token, address to, uint256 amount) internal {
         uint256 needed = token == address(0) ? NATIVE_PUSH_NEEDS : TOKEN_PUSH_NEEDS;
-        if (gasleft() < needed) revert MoneyGasTooLow(gasleft(), needed);
+        uint256 left = gasleft();
+        require(left >= needed, MoneyGasTooLow(left, needed));
         if (_tryPay(token, to, amount, token == address(0) ? NATIVE_PUSH_GAS : TOKEN_PUSH_GAS)) return;
 
         _ledger[to][token] += amount;

@@ -2,8 +2,8 @@
 pragma solidity >=0.8.30;
 
 /// @notice What several orders pay out in one deed, gathered in memory so that each receiver is paid once per token.
-/// @param words Three words for each pair of token and receiver: the token (zero for the native coin), the receiver, and
-/// the amount in token units. Behind them there is room for more.
+/// @param words Three words for each pair of token and receiver: the token (zero for the native coin), the receiver,
+/// and the amount in token units. Behind them there is room for more.
 /// @param end Where the pairs end.
 struct PayoutList {
     uint256[] words;

@@ -204,8 +204,8 @@ interface IEscrow is IMoneyDoor {
     error EscrowInvalidShare(OrderId id, uint256 basisPoints);
 
     /// @notice A window is missing, or given where the order cannot use it. An instant order has at most a refund
-    /// window. Any other has windows to confirm, answer and escalate; to deliver (and ship) exactly if it names a carrier; to
-    /// rule exactly if it names an arbiter; to return goods exactly if it has one to inspect them.
+    /// window. Any other has windows to confirm, answer and escalate; to deliver (and ship) exactly if it names a
+    /// carrier; to rule exactly if it names an arbiter; to return goods exactly if it has one to inspect them.
     /// @param id The order.
     /// @param windows The windows in the terms.
     error EscrowInvalidWindows(OrderId id, Windows windows);
@@ -285,7 +285,8 @@ interface IEscrow is IMoneyDoor {
     /* DEEDS: PAY */
 
     /// @notice Pays an order into escrow, from the caller's allowance or in the native coin.
-    /// @dev Emits {OrderPaid}, and {OrderQuoted} with a quote. The order becomes Paid, or AwaitingConfirmation where nothing is to be shipped.
+    /// @dev Emits {OrderPaid}, and {OrderQuoted} with a quote. The order becomes Paid, or AwaitingConfirmation where
+    /// nothing is to be shipped.
     ///
     /// Requirements:
     /// - The kind must be Escrow (`EscrowWrongKind`).
