@@ -38,6 +38,9 @@ contract Escrow is EscrowFunding, EscrowRequests {
 
     bytes32 private constant SPLIT_TYPEHASH = keccak256("Split(bytes32 id,uint96 held,uint96 toPayer,uint40 expiry)");
 
+    /// @dev The most that a clock pays for one order: payer, payee and the fee recipients; never the arbiter.
+    uint256 private constant MAX_RECEIVERS = OrderLib.MAX_FEES + 2;
+
     /* CONSTRUCTOR */
 
     /// @param accessManager The AccessManager that says who may pause new money.
@@ -151,12 +154,7 @@ contract Escrow is EscrowFunding, EscrowRequests {
     /// @inheritdoc IEscrow
     function settleDue(Order[] calldata orders) external nonReentrant returns (bool[] memory settled) {
         settled = new bool[](orders.length);
-        uint256 receivers = 0;
-        for (uint256 i = 0; i < orders.length; ++i) {
-            // Payer, payee and the fee recipients; a clock never pays an arbiter.
-            receivers += orders[i].fees.length + 2;
-        }
-        PayoutList memory payouts = Payouts.withRoomFor(receivers);
+        PayoutList memory payouts = Payouts.withRoomFor(MAX_RECEIVERS * orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
             settled[i] = _settle(orders[i], payouts);
         }

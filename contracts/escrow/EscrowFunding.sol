@@ -6,7 +6,7 @@ import {PayoutList} from "../common/libraries/Payouts.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";
-import {Cause, Order, OrderId, OrderKind, OrderState, QUOTED} from "./types/EscrowTypes.sol";
+import {Cause, FeeLeg, Order, OrderId, OrderKind, OrderState, QUOTED} from "./types/EscrowTypes.sol";
 import {OrderWord} from "./types/OrderWord.sol";
 
 /// @title EscrowFunding
@@ -111,7 +111,7 @@ abstract contract EscrowFunding is EscrowLedger {
         _requireCaller(id, payer);
 
         _pull(order.token, payer, order.amount);
-        _charge(order);
+        _charge(order, kind);
     }
 
     /// @dev By permit.
@@ -126,7 +126,7 @@ abstract contract EscrowFunding is EscrowLedger {
         _requireCaller(id, payer);
 
         _pullWithPermit(order.token, payer, order.amount, permit);
-        _charge(order);
+        _charge(order, kind);
     }
 
     /// @dev By authorization: the signature is the payer's will, so anyone may bring it.
@@ -146,7 +146,7 @@ abstract contract EscrowFunding is EscrowLedger {
             nonce: OrderId.unwrap(id),
             signature: signature
         });
-        _charge(order);
+        _charge(order, kind);
     }
 
     /// @dev Opens an order of the stated kind.
@@ -154,7 +154,7 @@ abstract contract EscrowFunding is EscrowLedger {
         id = idOf(order);
         require(order.kind == kind, EscrowWrongKind(id, order.kind));
 
-        _open(order, id, quote);
+        _open(order, id, kind, quote);
     }
 
     /// @dev Opens every order of a cart.
@@ -172,7 +172,7 @@ abstract contract EscrowFunding is EscrowLedger {
                 EscrowCartMismatch(id, order.payer, order.token)
             );
 
-            _open(order, id, i < quotes.length ? quotes[i] : msg.data[:0]);
+            _open(order, id, order.kind, i < quotes.length ? quotes[i] : msg.data[:0]);
             cart.ids[i] = id;
             cart.amount += order.amount;
             if (order.payBy < cart.payBy) cart.payBy = order.payBy;
@@ -180,9 +180,10 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev Checks the terms and writes the birth of an order.
-    function _open(Order calldata order, OrderId id, bytes calldata quote) private whenNotPaused {
+    function _open(Order calldata order, OrderId id, OrderKind kind, bytes calldata quote) private whenNotPaused {
         _requireNew(id);
-        order.requireSound(id, trustedForwarder());
+        FeeLeg[] calldata fees = order.fees;
+        order.requireSound({fees: fees, id: id, kind: kind, forwarder: trustedForwarder()});
         OrderWord word = OrderWord.wrap(order.amount);
         if (quote.length > 0) {
             address payee = order.payee;
@@ -191,8 +192,8 @@ abstract contract EscrowFunding is EscrowLedger {
             emit OrderQuoted(id, payee);
         }
 
-        order.emitPaid(id);
-        if (order.kind == OrderKind.Instant) {
+        order.emitPaid(fees, id);
+        if (kind == OrderKind.Instant) {
             word = _divide(order, id, word, 0, order.amount, Cause.Charge);
             _store(id, _resume(order, id, word, _now()));
         } else if (order.windows.ship() > 0) {
@@ -203,8 +204,8 @@ abstract contract EscrowFunding is EscrowLedger {
     }
 
     /// @dev Passes an instant order's money on.
-    function _charge(Order calldata order) private {
-        if (order.kind != OrderKind.Instant) return;
+    function _charge(Order calldata order, OrderKind kind) private {
+        if (kind != OrderKind.Instant) return;
 
         PayoutList memory payAtOnce;
         _payOut(order, 0, order.amount, Cause.Charge, payAtOnce);
@@ -213,7 +214,7 @@ abstract contract EscrowFunding is EscrowLedger {
     /// @dev Passes the money of a cart's instant orders on.
     function _chargeMany(Order[] calldata orders) private {
         for (uint256 i = 0; i < orders.length; ++i) {
-            _charge(orders[i]);
+            _charge(orders[i], orders[i].kind);
         }
     }
 }

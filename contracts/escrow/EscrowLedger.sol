@@ -61,7 +61,10 @@ abstract contract EscrowLedger is IEscrow, MoneyDoor, EIP712 {
 
     /// @dev Stores a new state whose clock starts now.
     function _move(OrderId id, OrderWord word, OrderState state, uint40 window) internal returns (uint40 deadline) {
-        deadline = _now() + window;
+        unchecked {
+            // A present second and a window of 25 bits.
+            deadline = _now() + window;
+        }
         _store(id, word.moved(state, deadline));
     }
 

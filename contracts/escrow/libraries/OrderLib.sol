@@ -14,7 +14,7 @@ library OrderLib {
     uint256 internal constant WHOLE = 10_000;
 
     /// @dev The most fee legs of an order.
-    uint256 private constant MAX_FEES = 8;
+    uint256 internal constant MAX_FEES = 8;
 
     /// @dev How far ahead the last closing time may lie: five years.
     uint256 private constant MAX_DURATION = 1826 days;
@@ -61,12 +61,10 @@ library OrderLib {
     /// @dev The words of calldata are those of the log, as in `hash`, so they too are copied. Only the offset of the
     /// fee legs is set anew, since callers may lay them out elsewhere.
     /// @param order The terms, all members read before.
+    /// @param fees Their fee legs.
     /// @param id Their id.
-    function emitPaid(Order calldata order, OrderId id) internal {
-        FeeLeg[] calldata fees = order.fees;
+    function emitPaid(Order calldata order, FeeLeg[] calldata fees, OrderId id) internal {
         bytes32 topic = IEscrow.OrderPaid.selector;
-        address payer = order.payer;
-        address payee = order.payee;
         uint256 headSize = 32 * ORDER_WORDS;
         uint256 feesPlace = 32 * FEES_WORD;
         assembly ("memory-safe") {
@@ -80,20 +78,31 @@ library OrderLib {
             mstore(tail, fees.length)
             let legsSize := mul(fees.length, 96)
             calldatacopy(add(tail, 32), fees.offset, legsSize)
+            let payer := calldataload(order)
+            let payee := calldataload(add(order, 32))
             log4(start, add(add(headSize, 64), legsSize), topic, id, payer, payee)
         }
     }
 
     /// @notice Reverts unless the terms are sound, as {IEscrow-pay} lists it.
     /// @param order The terms.
+    /// @param fees Their fee legs.
     /// @param id Their id.
+    /// @param kind Their kind.
     /// @param forwarder The ERC-2771 forwarder.
-    function requireSound(Order calldata order, OrderId id, address forwarder) internal view {
-        require(order.amount > 0, IEscrow.EscrowInvalidAmount(id, 0, type(uint96).max));
-        bool instant = order.kind == OrderKind.Instant;
+    function requireSound(
+        Order calldata order,
+        FeeLeg[] calldata fees,
+        OrderId id,
+        OrderKind kind,
+        address forwarder
+    ) internal view {
+        uint256 amount = order.amount;
+        require(amount > 0, IEscrow.EscrowInvalidAmount(id, 0, type(uint96).max));
+        bool instant = kind == OrderKind.Instant;
         address token = order.token;
         (bool arbitrated, bool carried) = _requireParties(order, id, token, forwarder, instant);
-        _requireFees(order, id, token, arbitrated);
+        _requireFees(order, fees, id, token, amount, arbitrated);
         _requireClocks(order, id, instant, arbitrated, carried);
     }
 
@@ -189,8 +198,14 @@ library OrderLib {
 
     /// @dev Each leg is either a share or an amount, and all fees of any release, with the arbiter's share, stay within
     /// it: the check is exact, without rounding, so that it holds for every part of the amount.
-    function _requireFees(Order calldata order, OrderId id, address token, bool arbitrated) private view {
-        FeeLeg[] calldata fees = order.fees;
+    function _requireFees(
+        Order calldata order,
+        FeeLeg[] calldata fees,
+        OrderId id,
+        address token,
+        uint256 amount,
+        bool arbitrated
+    ) private view {
         require(fees.length <= MAX_FEES, IEscrow.EscrowTooManyFees(id, fees.length, MAX_FEES));
         uint256 split = order.splitBasisPoints;
         require(split <= WHOLE, IEscrow.EscrowInvalidShare(id, split));
@@ -204,12 +219,14 @@ library OrderLib {
             uint256 fixedAmount = leg.fixedAmount;
             _requireReceiver(id, Part.FeeRecipient, leg.recipient, token);
             require((basisPoints == 0) != (fixedAmount == 0), IEscrow.EscrowInvalidFee(id, i));
-            shares += basisPoints;
-            fixedAmounts += fixedAmount;
+            unchecked {
+                // Nine shares below 2^16 and eight amounts below 2^96.
+                shares += basisPoints;
+                fixedAmounts += fixedAmount;
+            }
         }
-        uint256 amount = order.amount;
         unchecked {
-            // Nine shares below 2^16 and eight amounts below 2^96.
+            // As above, times an amount below 2^96.
             require(
                 shares * amount + fixedAmounts * WHOLE <= amount * WHOLE,
                 IEscrow.EscrowFeesTooHigh(id, shares, fixedAmounts)
@@ -234,9 +251,14 @@ library OrderLib {
         require(fits && windows.isCanonical(), IEscrow.EscrowInvalidWindows(id, windows));
 
         uint40 closeBy = order.closeBy;
-        uint256 earliest = payBy + sum;
+        uint256 earliest;
+        uint256 latest;
+        unchecked {
+            // Times below 2^40 and windows below 2^30.
+            earliest = payBy + sum;
+            latest = block.timestamp + MAX_DURATION;
+        }
         require(closeBy >= earliest, IEscrow.EscrowCloseByTooEarly(id, closeBy, earliest));
-        uint256 latest = block.timestamp + MAX_DURATION;
         require(closeBy <= latest, IEscrow.EscrowCloseByTooLate(id, closeBy, latest));
     }
 
