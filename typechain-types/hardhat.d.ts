@@ -24,6 +24,7 @@ getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLens__factory>
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
+getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
 getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
 getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
@@ -48,6 +49,7 @@ getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLens>
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
+getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
 getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
 getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
@@ -72,6 +74,7 @@ deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
 deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
@@ -96,6 +99,7 @@ deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
 deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>

@@ -34,6 +34,8 @@ export type { BrokenPermitTokenMock } from './contracts/mocks/BrokenPermitTokenM
 export { BrokenPermitTokenMock__factory } from './factories/contracts/mocks/BrokenPermitTokenMock__factory.js';
 export type { DenyListTokenMock } from './contracts/mocks/DenyListTokenMock.js';
 export { DenyListTokenMock__factory } from './factories/contracts/mocks/DenyListTokenMock__factory.js';
+export type { EscrowFloorMock } from './contracts/mocks/EscrowFloorMock.js';
+export { EscrowFloorMock__factory } from './factories/contracts/mocks/EscrowFloorMock__factory.js';
 export type { HookMock } from './contracts/mocks/HookMock.js';
 export { HookMock__factory } from './factories/contracts/mocks/HookMock__factory.js';
 export type { HookTokenMock } from './contracts/mocks/HookTokenMock.js';

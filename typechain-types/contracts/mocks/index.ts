@@ -3,6 +3,7 @@
 /* eslint-disable */
 export type { BrokenPermitTokenMock } from './BrokenPermitTokenMock.js';
 export type { DenyListTokenMock } from './DenyListTokenMock.js';
+export type { EscrowFloorMock } from './EscrowFloorMock.js';
 export type { HookMock } from './HookMock.js';
 export type { HookTokenMock } from './HookTokenMock.js';
 export type { HostileTokenMock } from './HostileTokenMock.js';

@@ -3,6 +3,7 @@
 /* eslint-disable */
 export { BrokenPermitTokenMock__factory } from './BrokenPermitTokenMock__factory.js';
 export { DenyListTokenMock__factory } from './DenyListTokenMock__factory.js';
+export { EscrowFloorMock__factory } from './EscrowFloorMock__factory.js';
 export { HookMock__factory } from './HookMock__factory.js';
 export { HookTokenMock__factory } from './HookTokenMock__factory.js';
 export { HostileTokenMock__factory } from './HostileTokenMock__factory.js';

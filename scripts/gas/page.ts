@@ -1,0 +1,156 @@
+import { type Figure, type Figures, records } from "./figures.ts";
+import { OPERATIONS } from "./operations.ts";
+import { OTHER_BYTE, type Part, PARTS, ZERO_BYTE } from "./parts.ts";
+
+/**
+ * The page docs/gas.md of what docs/gas.json holds.
+ *
+ * @example
+ * writeFileSync("docs/gas.md", pageOf(figures));
+ */
+export function pageOf({ operations }: Figures): string {
+  const all = OPERATIONS.flatMap(({ name, does }) => {
+    const figure = operations[name];
+    return figure === undefined ? [] : [{ name, does, figure }];
+  });
+  const lines = [
+    ...INTRODUCTION,
+    ...table(["operation", "", "gas", "floor", "aim", "lowest recorded peer"], all.map(summary)),
+    "",
+    ...aboveAim(all),
+    "",
+    ...PEERS,
+    ...table(["operation", ...peerNames().map(titleOf)], all.map(peersRow)),
+    "",
+    ...BREAKDOWN,
+    ...all.flatMap(breakdown),
+    ...bought(all),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** An operation and what was measured of it. */
+interface Measured {
+  readonly name: string;
+  readonly does: string;
+  readonly figure: Figure;
+}
+
+/** What a word of calldata costs more when all its bytes are set. */
+const SET_WORD = 32 * (OTHER_BYTE - ZERO_BYTE);
+
+const INTRODUCTION = [
+  "# Gas",
+  "",
+  "Written by `npm run gas`; `npm run check` measures again and compares. Do not edit by hand.",
+  "",
+  "Whole transactions (`gasUsed` of the receipt) on an in-process chain, at the compiler settings that are deployed, through the real deploy modules. The steady state: everybody has traded before, no balance is zero before or after, allowances",
+  "are unlimited, the ledgers are empty. One payer, one payee, one fee leg of 1 %, a token with ERC-3009 on OpenZeppelin's code, no arbiter, no carrier, no quote. Orders carry no commitments, as the peers' carry none, and a salt of 64 bits: each",
+  `commitment or longer salt costs ${SET_WORD} gas of calldata per word, in every deed. Addresses, salts and times are fixed, so the figures are the same on every machine.`,
+  "",
+  "**Floor**: a mock that takes the same calldata (but for the bytes of a signature) and does only what cannot be left out: one write to the order's slot, the transfers, the same events. It checks nothing. **Aim**: what we set out to stay within, recorded in",
+  "`scripts/gas/peers.json` together with the peers.",
+  "",
+];
+
+const PEERS = [
+  "## Recorded peers",
+  "",
+  "Recorded once, not measured here: each project at its own deploy settings, in the same steady state. A dash: it does not offer the operation, or none was recorded.",
+  "",
+];
+
+const BREAKDOWN = [
+  "## Where the gas goes",
+  "",
+  "From the trace of each transaction. Opening an account or a slot for the first time is dear, so whoever touches it first pays: where the floor goes straight to the transfer, the escrow first asks for its balance.",
+  "",
+];
+
+function summary({ name, does, figure }: Measured): readonly string[] {
+  return [`\`${name}\``, does, bold(figure.gas), grouped(figure.floor), grouped(figure.aim), lowestPeer(name)];
+}
+
+function lowestPeer(name: string): string {
+  const [lowest] = Object.entries(records.operations[name]?.peers ?? {}).sort(([, a], [, b]) => a.gas - b.gas);
+  return lowest === undefined ? "–" : `${peerCell(name, lowest[0])}, ${lowest[0]}`;
+}
+
+function aboveAim(all: readonly Measured[]): readonly string[] {
+  const above = all.filter(({ figure }) => figure.gas > figure.aim);
+  if (above.length === 0) return ["Every operation is within its aim."];
+  return above.map(({ name, figure: { gas, aim, floor } }) => {
+    const share = (((gas - aim) / aim) * 100).toFixed(1);
+    return `- \`${name}\` is ${grouped(gas - aim)} gas (${share} %) above its aim, and ${grouped(gas - floor)} above its floor; what that buys is listed at the end.`;
+  });
+}
+
+function peerNames(): readonly string[] {
+  return Object.keys(records.versions);
+}
+
+function titleOf(peer: string): string {
+  return `${peer} ${records.versions[peer] ?? ""}`;
+}
+
+function peersRow({ name }: Measured): readonly string[] {
+  return [`\`${name}\``, ...peerNames().map((peer) => peerCell(name, peer))];
+}
+
+function peerCell(name: string, peer: string): string {
+  const record = records.operations[name]?.peers[peer];
+  if (record === undefined) return "–";
+  return record.note === undefined ? grouped(record.gas) : `${grouped(record.gas)} (${record.note})`;
+}
+
+function breakdown({ name, does, figure }: Measured): readonly string[] {
+  const { parts, floorParts } = figure;
+  const spent = (Object.keys(PARTS) as Part[]).filter((part) => parts[part] !== 0 || floorParts[part] !== 0);
+  const rows = spent.map((part) => [
+    PARTS[part],
+    grouped(parts[part]),
+    grouped(floorParts[part]),
+    grouped(parts[part] - floorParts[part]),
+  ]);
+  const total = ["**together**", bold(figure.gas), bold(figure.floor), bold(figure.gas - figure.floor)];
+  return [
+    `### \`${name}\`: ${does}`,
+    "",
+    ...table(["part", "escrow", "floor", "above the floor"], [...rows, total]),
+    "",
+  ];
+}
+
+/** What would have to be given up for less, with what it costs in a payment by allowance. */
+function bought(all: readonly Measured[]): readonly string[] {
+  const figure = all.find(({ name }) => name === "escrow.pay.allowance")?.figure;
+  if (figure === undefined) return [];
+  const above = (part: Part) => grouped(figure.parts[part] - figure.floorParts[part]);
+  return [
+    "## What the gas above the floor buys",
+    "",
+    "In `escrow.pay.allowance`; to save it, this would have to be given up:",
+    "",
+    `- **Exact transfers (${above("measuring")}, and the calls' own price within ${above("accounts")}):** the balance is read before and after, so that a token that takes a fee on the way, or lies, is refused by name instead of leaving the escrow short.`,
+    `- **The pause (${above("storage")}):** one slot is read to see whether new money is stopped. Without it a flaw that was found could not be fenced in.`,
+    `- **The reentrancy guard (${above("guard")}):** in transient storage, the cheapest there is. Tokens with hooks call back.`,
+    `- **The escrow's own code (${above("code")}):** hashing the terms into the id (EIP-712, so that wallets show every term by name), checking every term before any money moves, the sender behind a relayer (ERC-2771), the state and its clock. Packing fee legs into raw words or dropping the quote's parameter would save a few hundred gas of calldata, and with it what wallets and explorers can show.`,
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const aligned = head.map((_, column) => (rows.every((row) => isNumber(row[column] ?? "")) ? "---:" : "---"));
+  return [head, aligned, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+}
+
+function isNumber(cell: string): boolean {
+  return /^[*\d,–-]+$/.test(cell);
+}
+
+function grouped(gas: number): string {
+  return gas.toLocaleString("en-US");
+}
+
+function bold(gas: number): string {
+  return `**${grouped(gas)}**`;
+}
