@@ -22,9 +22,9 @@ describe("Relaying", () => {
       const trade = await given(theater, from);
       const { roles, deployment, id } = trade;
       const party = roles[by(from)[0]];
+      const deed = await deedOf(trade, name, from);
       const coins = await provider.getBalance(party);
 
-      const deed = await deedOf(trade, name, from);
       const request = await signRelay(party, deployment, deed, { deadline: (await now(trade)) + HOUR });
       const done = await relay(roles.relayer, deployment, request);
 
