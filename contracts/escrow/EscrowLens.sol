@@ -35,7 +35,7 @@ contract EscrowLens is IEscrowLens {
     using OrderLib for FeeLeg;
     using OrderLib for uint96;
 
-    /// @dev Deeds as they are gathered; more than anyone can do at a time.
+    /// @dev Deeds as they are gathered.
     struct DeedList {
         bytes4[] deeds;
         uint256 count;
@@ -48,27 +48,27 @@ contract EscrowLens is IEscrowLens {
 
     /* IMMUTABLES */
 
-    IEscrow private immutable _ESCROW;
+    IEscrow private immutable _escrow;
 
     /* CONSTRUCTOR */
 
     /// @param escrow_ The escrow to look at.
     constructor(IEscrow escrow_) {
-        _ESCROW = escrow_;
+        _escrow = escrow_;
     }
 
     /* VIEWS */
 
     /// @inheritdoc IEscrowLens
     function escrow() external view returns (IEscrow) {
-        return _ESCROW;
+        return _escrow;
     }
 
     /// @inheritdoc IEscrowLens
     function deedsNow(Order calldata order, address account) external view returns (bytes4[] memory deeds) {
-        OrderId id = _ESCROW.idOf(order);
-        OrderSlot memory slot = _ESCROW.slotOf(id);
-        RequestSlot memory request = _ESCROW.requestOf(id);
+        OrderId id = _escrow.idOf(order);
+        OrderSlot memory slot = _escrow.slotOf(id);
+        RequestSlot memory request = _escrow.requestOf(id);
         DeedList memory list = DeedList({deeds: new bytes4[](MAX_DEEDS), count: 0});
 
         if (slot.state == OrderState.None) _addPayments(list, order, account);
@@ -82,20 +82,15 @@ contract EscrowLens is IEscrowLens {
     }
 
     /// @inheritdoc IEscrowLens
-    function nextOutcome(Order calldata order) external view returns (Outcome memory outcome) {
-        OrderId id = _ESCROW.idOf(order);
-        OrderSlot memory slot = _ESCROW.slotOf(id);
-        outcome = Outcome({time: slot.deadline, state: slot.state, toPayer: 0, toPayee: 0});
-        if (slot.state == OrderState.Released) outcome.state = OrderState.Closed;
-        if (!LIVE.has(uint8(slot.state))) {
-            if (slot.state != OrderState.Released) outcome.time = 0;
-            return outcome;
-        }
-
-        if (slot.state <= OrderState.InTransit) outcome.toPayer = slot.held;
-        else if (slot.state == OrderState.AwaitingConfirmation) outcome.toPayee = slot.held;
-        else if (_requestOutcome(order, slot, _ESCROW.requestOf(id), outcome)) return outcome;
-        outcome.state = _stateAfter(slot, outcome);
+    function nextOutcome(Order calldata order) external view returns (Outcome memory) {
+        OrderId id = _escrow.idOf(order);
+        OrderSlot memory slot = _escrow.slotOf(id);
+        OrderState state = slot.state;
+        if (state == OrderState.Released) return _silent(slot.deadline, OrderState.Closed);
+        if (!LIVE.has(uint8(state))) return _silent(0, state);
+        if (state <= OrderState.InTransit) return _divided(order, slot, slot.held, 0);
+        if (state == OrderState.AwaitingConfirmation) return _divided(order, slot, 0, slot.held);
+        return _requestOutcome(order, slot, _escrow.requestOf(id));
     }
 
     /// @inheritdoc IEscrowLens
@@ -138,7 +133,7 @@ contract EscrowLens is IEscrowLens {
         if (account == order.payer || account == order.payee) {
             _addIn(list, slot, LIVE, IEscrow.agreeSplit.selector);
         }
-        if (slot.kept > 0 && (account == order.payee || _isRecipient(order, account))) {
+        if (slot.kept > 0 && (account == order.payee || _hasFee(order, account))) {
             _addIn(list, slot, RELEASED, IEscrow.refundReleased.selector);
         }
     }
@@ -184,10 +179,11 @@ contract EscrowLens is IEscrowLens {
         return slot.deadline < order.closeBy - rest;
     }
 
-    /// @dev Whether an account receives a fee of the order.
-    function _isRecipient(Order calldata order, address account) private pure returns (bool) {
+    /// @dev Whether an account received a fee of the order; one that is rounded down to nothing is none.
+    function _hasFee(Order calldata order, address account) private pure returns (bool) {
         for (uint256 i = 0; i < order.fees.length; ++i) {
-            if (order.fees[i].recipient == account) return true;
+            FeeLeg calldata leg = order.fees[i];
+            if (leg.recipient == account && leg.feeDown(order.amount, order.amount) > 0) return true;
         }
         return false;
     }
@@ -213,37 +209,58 @@ contract EscrowLens is IEscrowLens {
 
     /* PRIVATE: OUTCOMES */
 
-    /// @dev What silence brings to an order with an open request.
-    /// @return whole Whether the outcome has its state already.
+    /// @dev What silence brings to an order with an open request. Where the confirm clock ends first, that is all that
+    /// happens then; where it ends with the request's or has ended before, whatever the request leaves is released too.
     function _requestOutcome(
         Order calldata order,
         OrderSlot memory slot,
-        RequestSlot memory request,
-        Outcome memory outcome
-    ) private pure returns (bool whole) {
+        RequestSlot memory request
+    ) private pure returns (Outcome memory) {
         uint96 unrequested = slot.held - request.requested;
-        if (unrequested > 0 && request.confirmBy <= slot.deadline) {
-            outcome.time = request.confirmBy;
-            outcome.toPayee = unrequested;
-            return true;
-        }
-        if (slot.state == OrderState.RefundRequested && request.kind == RequestKind.Return) {
-            outcome.state = OrderState.ReturnDue;
-            return true;
+        if (unrequested > 0 && request.confirmBy < slot.deadline) {
+            return Outcome({time: request.confirmBy, state: slot.state, toPayer: 0, toPayee: unrequested});
         }
 
-        if (slot.state == OrderState.RefundRequested || slot.state == OrderState.Returned) {
-            outcome.toPayer = request.requested;
-        } else if (slot.state == OrderState.Disputed) {
-            outcome.toPayer = request.requested.shareDown(order.splitBasisPoints);
-            outcome.toPayee = request.requested - outcome.toPayer;
+        bool confirmed = request.confirmBy <= slot.deadline;
+        if (slot.state == OrderState.RefundRequested && request.kind == RequestKind.Return) {
+            uint96 released = confirmed ? unrequested : 0;
+            return Outcome({time: slot.deadline, state: OrderState.ReturnDue, toPayer: 0, toPayee: released});
         }
-        return false;
+        (uint96 toPayer, uint96 toPayee) = _decided(order, slot.state, request.requested);
+        return _divided(order, slot, toPayer, confirmed ? slot.held - toPayer : toPayee);
     }
 
-    /// @dev The state of an order after its outcome.
-    function _stateAfter(OrderSlot memory slot, Outcome memory outcome) private pure returns (OrderState) {
-        if (slot.held > outcome.toPayer + outcome.toPayee) return OrderState.AwaitingConfirmation;
-        return slot.kept + outcome.toPayee > 0 ? OrderState.Released : OrderState.Refunded;
+    /// @dev How silence decides a request: granted, divided, or lapsed.
+    function _decided(
+        Order calldata order,
+        OrderState state,
+        uint96 requested
+    ) private pure returns (uint96 toPayer, uint96 toPayee) {
+        if (state == OrderState.RefundRequested || state == OrderState.Returned) return (requested, 0);
+        if (state != OrderState.Disputed) return (0, 0);
+
+        toPayer = requested.shareDown(order.splitBasisPoints);
+        toPayee = requested - toPayer;
+    }
+
+    /// @dev At the deadline, a part of what is held is divided.
+    function _divided(
+        Order calldata order,
+        OrderSlot memory slot,
+        uint96 toPayer,
+        uint96 toPayee
+    ) private pure returns (Outcome memory outcome) {
+        outcome = Outcome({time: slot.deadline, state: OrderState.Refunded, toPayer: toPayer, toPayee: toPayee});
+        if (slot.held > toPayer + toPayee) {
+            outcome.state = OrderState.AwaitingConfirmation;
+        } else if (slot.kept + toPayee > 0) {
+            // Without time to refund after release, the order closes at once.
+            outcome.state = order.windows.refund() > 0 ? OrderState.Released : OrderState.Closed;
+        }
+    }
+
+    /// @dev No money moves.
+    function _silent(uint40 time, OrderState state) private pure returns (Outcome memory) {
+        return Outcome({time: time, state: state, toPayer: 0, toPayee: 0});
     }
 }

@@ -9,7 +9,7 @@ import {IEscrow} from "./IEscrow.sol";
 /// @dev Views that need the terms, kept out of the escrow so that it stays small. Nothing depends on them.
 interface IEscrowLens {
     /// @notice What silence brings next.
-    /// @param time When, in Unix seconds; zero where nothing can happen any more.
+    /// @param time When, in Unix seconds; zero where silence changes nothing: before payment, and in final states.
     /// @param state The state from then on.
     /// @param toPayer What goes back to the payer then, in token units.
     /// @param toPayee What is released to the payee then, fees included.
@@ -24,21 +24,25 @@ interface IEscrowLens {
     /// @return The escrow.
     function escrow() external view returns (IEscrow);
 
-    /// @notice The deeds that an account can do now: those whose state, clock and party fit. Amounts, signatures and
-    /// money are the deed's own checks.
+    /// @notice The deeds that an account can do now: those whose state, clock and party fit.
+    /// @dev Terms, amounts, signatures, money and the pause are the deed's own checks. Before payment the payer has
+    /// `pay` or `payNow`, which stand for the other ways to pay. `agreeSplit` is the payer's and the payee's: what
+    /// others may do with a party's signature alone is not listed. `settleDue` is anyone's where something is due.
     /// @param order The terms.
     /// @param account The account.
-    /// @return deeds The selectors of {IEscrow}'s deeds, in the order in which they are lived.
+    /// @return deeds The selectors of {IEscrow}'s deeds, each once.
     function deedsNow(Order calldata order, address account) external view returns (bytes4[] memory deeds);
 
     /// @notice What silence brings next: the first clock that ends, and what it means.
-    /// @dev Where that clock has ended, the outcome is due and `settleDue` carries it out.
+    /// @dev Exactly what `settleDue` would do at that time. Where it has come, the outcome is due; a later `settleDue`
+    /// carries out this one and those that followed.
     /// @param order The terms.
     /// @return outcome The outcome.
     function nextOutcome(Order calldata order) external view returns (Outcome memory outcome);
 
     /// @notice Who gets what of a release.
-    /// @param order The terms.
+    /// @dev For any release but by a ruling, whose arbiter takes its share out of the payee's remainder.
+    /// @param order The terms, sound as {IEscrow-pay} lists it.
     /// @param part The release, fees included, in token units; at most the order's amount.
     /// @return toPayee What remains for the payee.
     /// @return toRecipients What each fee leg takes, in the order of the terms, rounded down.
