@@ -7,6 +7,7 @@ import { errorAssertions, errorNames } from "./checks/errors.ts";
 import { packageExports } from "./checks/exports.ts";
 import { headers } from "./checks/headers.ts";
 import { imports } from "./checks/imports.ts";
+import { invariants } from "./checks/invariants.ts";
 import { mocks } from "./checks/mocks.ts";
 import { moneyDoor } from "./checks/moneyDoor.ts";
 import { sdkImports } from "./checks/sdkImports.ts";
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   bindings,
   gasFigures,
   wordTable,
+  invariants,
 ];
 
 let failed = 0;

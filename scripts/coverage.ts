@@ -7,10 +7,13 @@ import { join } from "node:path";
 import { filesUnder, isProduct, productSources, root } from "./checks/project.ts";
 import { uncoveredLines, unexplained } from "./coverage/gaps.ts";
 
-/** Instrumented code has another size and another gas, and only the in-process chain reports what it ran. */
+/**
+ * Instrumented code has another size and another gas, and only the in-process chain reports what it ran. The campaign of the invariants would run for
+ * an hour, and reaches nothing that the tests of the deeds do not.
+ */
 function measuresCoverage({ path, text }: { path: string; text: string }): boolean {
   return (
-    !/^test\/(?:gas|package|checks|setup)\//.test(path) &&
+    !/^test\/(?:gas|package|checks|setup)\/|\.invariants\.t\.sol$/.test(path) &&
     !text.includes("shared/nodes.ts") &&
     !text.includes("./nodes.ts")
   );

@@ -37,7 +37,7 @@ async function freshBindings(): Promise<readonly SourceFile[]> {
   try {
     const outDir = join(elsewhere, FOLDER);
     const hre = await createHardhatRuntimeEnvironment({ ...config, typechain: { outDir } }, {}, root);
-    await hre.tasks.getTask("build").run({ quiet: true });
+    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     return filesUnder(FOLDER, ".ts", elsewhere);
   } finally {
     rmSync(elsewhere, { recursive: true });

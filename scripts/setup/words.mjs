@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 /** @typedef {readonly [tool: "hardhat" | "prettier" | "eslint" | "node", ...args: string[]]} Step */
 
 /** @type {Step} */
-const build = ["hardhat", "build"];
+const build = ["hardhat", "build", "--no-tests"];
 
 /**
  * @param {string} file

@@ -5,6 +5,7 @@ import { ambiguousErrors, unassertedErrors } from "../../scripts/checks/errors.t
 import { exportProblems } from "../../scripts/checks/exports.ts";
 import { wrongHeaders } from "../../scripts/checks/headers.ts";
 import { wrongWayImports } from "../../scripts/checks/imports.ts";
+import { unmatched } from "../../scripts/checks/invariants.ts";
 import { mocksNamed } from "../../scripts/checks/mocks.ts";
 import { movesOutsideTheDoor } from "../../scripts/checks/moneyDoor.ts";
 import { type Artifact, codeOf, type SourceFile } from "../../scripts/checks/project.ts";
@@ -31,6 +32,21 @@ const error = (name: string, ...types: readonly string[]) => ({
 });
 
 describe("The checks", () => {
+  describe("invariants", () => {
+    it("are words and functions, one to one", () => {
+      expect(unmatched(["invariant_a", "invariant_b"], ["invariant_b", "invariant_a"], "the tests")).to.deep.equal([]);
+    });
+
+    it("lack nothing on either side", () => {
+      expect(unmatched(["invariant_a", "invariant_a"], ["invariant_b"], "the tests")).to.deep.equal([
+        "INVARIANTS.md lacks invariant_b of the tests",
+        "INVARIANTS.md names invariant_a, missing in the tests",
+        "INVARIANTS.md names invariant_a, missing in the tests",
+        "INVARIANTS.md names invariant_a twice",
+      ]);
+    });
+  });
+
   describe("code without comments and strings", () => {
     it("blanks both out and keeps every line and column", () => {
       const text = 'a("b // c"); // d\n/* e\nf */ g();';
