@@ -13,7 +13,9 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
 getContractFactory(name: 'MoneyDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoor__factory>
+getContractFactory(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyPassage__factory>
 getContractFactory(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyDoor__factory>
+getContractFactory(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyPassage__factory>
 getContractFactory(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceiveWithAuthorization__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFunding__factory>
@@ -38,7 +40,9 @@ getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | Factory
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
 getContractAt(name: 'MoneyDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoor>
+getContractAt(name: 'MoneyPassage', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyPassage>
 getContractAt(name: 'IMoneyDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyDoor>
+getContractAt(name: 'IMoneyPassage', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyPassage>
 getContractAt(name: 'IReceiveWithAuthorization', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceiveWithAuthorization>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowFunding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFunding>
@@ -63,7 +67,9 @@ getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?:
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'MoneyDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoor>
+deployContract(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyPassage>
 deployContract(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
+deployContract(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
@@ -88,7 +94,9 @@ deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContr
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'MoneyDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoor>
+deployContract(name: 'MoneyPassage', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyPassage>
 deployContract(name: 'IMoneyDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
+deployContract(name: 'IMoneyPassage', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>

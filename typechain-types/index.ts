@@ -12,8 +12,12 @@ export type { ERC2771Forwarder } from './@openzeppelin/contracts/metatx/ERC2771F
 export { ERC2771Forwarder__factory } from './factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js';
 export type { MoneyDoor } from './contracts/common/MoneyDoor.js';
 export { MoneyDoor__factory } from './factories/contracts/common/MoneyDoor__factory.js';
+export type { MoneyPassage } from './contracts/common/MoneyPassage.js';
+export { MoneyPassage__factory } from './factories/contracts/common/MoneyPassage__factory.js';
 export type { IMoneyDoor } from './contracts/common/interfaces/IMoneyDoor.js';
 export { IMoneyDoor__factory } from './factories/contracts/common/interfaces/IMoneyDoor__factory.js';
+export type { IMoneyPassage } from './contracts/common/interfaces/IMoneyPassage.js';
+export { IMoneyPassage__factory } from './factories/contracts/common/interfaces/IMoneyPassage__factory.js';
 export type { IReceiveWithAuthorization } from './contracts/common/interfaces/IReceiveWithAuthorization.js';
 export { IReceiveWithAuthorization__factory } from './factories/contracts/common/interfaces/IReceiveWithAuthorization__factory.js';
 export type { Escrow } from './contracts/escrow/Escrow.js';

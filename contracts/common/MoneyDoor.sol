@@ -4,24 +4,30 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {IMoneyDoor, Permit} from "./interfaces/IMoneyDoor.sol";
+import {MoneyPassage} from "./MoneyPassage.sol";
+import {IMoneyDoor} from "./interfaces/IMoneyDoor.sol";
+import {Permit} from "./interfaces/IMoneyPassage.sol";
 import {IReceiveWithAuthorization} from "./interfaces/IReceiveWithAuthorization.sol";
-import {PayoutList, Payouts} from "./libraries/Payouts.sol";
+import {PayoutList, PayoutLists} from "./libraries/PayoutLists.sol";
 
 /// @title MoneyDoor
 /// @notice See the documentation in {IMoneyDoor}.
 /// @dev A contract that inherits this moves money through the internal functions below and in no other way. It keeps no
 /// sum of what it owes, and so nobody can sweep a surplus.
-abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausable, ReentrancyGuardTransient {
-    using Payouts for PayoutList;
-    using SafeERC20 for IERC20;
+abstract contract MoneyDoor is
+    IMoneyDoor,
+    MoneyPassage,
+    AccessManaged,
+    ERC2771Context,
+    Pausable,
+    ReentrancyGuardTransient
+{
+    using PayoutLists for PayoutList;
 
     /* CONSTANTS */
 
@@ -89,14 +95,11 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
         _transferExactly(token, from, address(this), amount);
     }
 
-    /// @dev Takes exactly `amount` after presenting an ERC-2612 permit. The permit may fail: somebody else may have
-    /// presented it first, and then the allowance is there.
+    /// @dev Takes exactly `amount` after presenting an ERC-2612 permit.
     function _pullWithPermit(address token, address from, uint256 amount, Permit calldata permit) internal {
         _requireToken(token);
 
-        try
-            IERC20Permit(token).permit(from, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s)
-        {} catch {}
+        _tryPermit(token, from, permit);
         _transferExactly(token, from, address(this), amount);
     }
 
@@ -249,24 +252,10 @@ abstract contract MoneyDoor is IMoneyDoor, AccessManaged, ERC2771Context, Pausab
         emit MoneySpent(account, token, spent);
     }
 
-    /// @dev Moves exactly `amount` by allowance, or reverts.
-    function _transferExactly(address token, address from, address to, uint256 amount) private {
-        uint256 balanceBefore = IERC20(token).balanceOf(to);
-        IERC20(token).safeTransferFrom(from, to, amount);
-        _requireExact(token, to, balanceBefore, amount);
-    }
-
-    /// @dev Reverts unless the balance of `to` grew by exactly `amount`.
-    function _requireExact(address token, address to, uint256 balanceBefore, uint256 amount) private view {
-        uint256 balance = IERC20(token).balanceOf(to);
-        uint256 received = balance > balanceBefore ? balance - balanceBefore : 0;
-        require(received == amount, MoneyInexactTransfer(token, received, amount));
-    }
-
     /// @dev Reverts unless the token has code, or if the call carries value.
     function _requireToken(address token) private view {
         require(msg.value == 0, MoneyWrongValue(msg.value, 0));
-        require(token.code.length > 0, MoneyTokenWithoutCode(token));
+        _requireCode(token);
     }
 
     /// @dev Pays with bounded gas, and reads at most one word of what comes back. A token has paid if its `transfer`

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
-import {PayoutList, Payouts} from "../common/libraries/Payouts.sol";
+import {PayoutList, PayoutLists} from "../common/libraries/PayoutLists.sol";
 import {EscrowFunding} from "./EscrowFunding.sol";
 import {EscrowRequests} from "./EscrowRequests.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
@@ -154,7 +154,7 @@ contract Escrow is EscrowFunding, EscrowRequests {
     /// @inheritdoc IEscrow
     function settleDue(Order[] calldata orders) external nonReentrant returns (bool[] memory settled) {
         settled = new bool[](orders.length);
-        PayoutList memory payouts = Payouts.withRoomFor(MAX_RECEIVERS * orders.length);
+        PayoutList memory payouts = PayoutLists.withRoomFor(MAX_RECEIVERS * orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
             settled[i] = _settle(orders[i], payouts);
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Permit} from "../common/interfaces/IMoneyDoor.sol";
-import {PayoutList} from "../common/libraries/Payouts.sol";
+import {Permit} from "../common/interfaces/IMoneyPassage.sol";
+import {PayoutList} from "../common/libraries/PayoutLists.sol";
 import {EscrowLedger} from "./EscrowLedger.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";

@@ -5,7 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
-import {PayoutList} from "../common/libraries/Payouts.sol";
+import {PayoutList} from "../common/libraries/PayoutLists.sol";
 import {StateSet} from "../common/types/StateSet.sol";
 import {IEscrow} from "./interfaces/IEscrow.sol";
 import {OrderLib} from "./libraries/OrderLib.sol";

@@ -2,13 +2,13 @@
 pragma solidity 0.8.37;
 
 import {MoneyDoor} from "../common/MoneyDoor.sol";
-import {Permit} from "../common/interfaces/IMoneyDoor.sol";
-import {Payouts, PayoutList} from "../common/libraries/Payouts.sol";
+import {Permit} from "../common/interfaces/IMoneyPassage.sol";
+import {PayoutList, PayoutLists} from "../common/libraries/PayoutLists.sol";
 
 /// @title MoneyDoorMock
 /// @notice The money door with a handle on each side: every internal way in and out, for anyone.
 contract MoneyDoorMock is MoneyDoor {
-    using Payouts for PayoutList;
+    using PayoutLists for PayoutList;
 
     constructor(address accessManager, address forwarder) MoneyDoor(accessManager, forwarder) {}
 
@@ -41,7 +41,7 @@ contract MoneyDoorMock is MoneyDoor {
     }
 
     function pushAll(address token, address[] calldata receivers, uint256[] calldata amounts) external nonReentrant {
-        PayoutList memory payouts = Payouts.withRoomFor(receivers.length);
+        PayoutList memory payouts = PayoutLists.withRoomFor(receivers.length);
         for (uint256 i = 0; i < receivers.length; ++i) {
             payouts.add(token, receivers[i], amounts[i]);
         }

@@ -1,8 +1,8 @@
 import type { Check } from "./check.ts";
 import { codeOf, lineAt, productSources, type SourceFile } from "./project.ts";
 
-/** The one place that moves money. */
-const DOOR = "contracts/common/MoneyDoor.sol";
+/** The places that move money: the door of contracts that hold it, and the passage between two accounts. */
+const DOORS = ["contracts/common/MoneyDoor.sol", "contracts/common/MoneyPassage.sol"];
 
 const MOVES = [
   // Of the native coin, and whatever a bare call may carry.
@@ -16,14 +16,14 @@ const MOVES = [
 ];
 
 /**
- * Where a contract moves money by another way than the door.
+ * Where a contract moves money by another way than the door and the passage.
  *
  * @example
  * movesOutsideTheDoor([{ path: "contracts/escrow/Escrow.sol", text: "token.transfer(to, amount);" }]);
  */
 export function movesOutsideTheDoor(sources: readonly SourceFile[]): readonly string[] {
   return sources
-    .filter(({ path }) => path !== DOOR)
+    .filter(({ path }) => !DOORS.includes(path))
     .flatMap(({ path, text }) => {
       const code = codeOf(text);
       const found = MOVES.flatMap((move) => [...code.matchAll(move)].map(({ index, 0: words }) => ({ index, words })));

@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-/// @notice An ERC-2612 permit, given along with a payment.
-/// @param value The allowance that the payer signed.
-/// @param deadline The signature's last second, in Unix seconds.
-/// @param v Part of the signature.
-/// @param r Part of the signature.
-/// @param s Part of the signature.
-struct Permit {
-    uint256 value;
-    uint256 deadline;
-    uint8 v;
-    bytes32 r;
-    bytes32 s;
-}
+import {IMoneyPassage} from "./IMoneyPassage.sol";
 
 /// @title IMoneyDoor
 /// @notice The one door through which a contract of the suite takes money in and gives it out, and the ledger of what
 /// could not be given out.
 /// @dev Token zero stands for the native coin.
 ///
-/// Assumptions on tokens, safety:
-/// - `transfer` and `transferFrom` move exactly the stated amount or nothing; a call that reverts or returns false has
-///   moved nothing. What moves less on the way in is refused by name.
+/// Assumptions on tokens, safety: those of {IMoneyPassage}, and
 /// - The contract's balance falls only by its own `transfer`: no rebasing downward, no seizure, no burn by others.
 ///
 /// Assumptions on tokens, liveness:
 /// - A transfer out costs at most 200,000 gas, otherwise the receiver finds its money in the ledger.
 /// - A token that pauses or deny-lists delays what it blocks; nothing else waits for it.
-interface IMoneyDoor {
+interface IMoneyDoor is IMoneyPassage {
     /* EVENTS */
 
     /// @notice A push to `account` failed, and the amount waits for it in the ledger.
@@ -56,16 +42,6 @@ interface IMoneyDoor {
     /// @param received What was sent, in wei.
     /// @param expected What the deed takes, in wei; zero where it takes a token.
     error MoneyWrongValue(uint256 received, uint256 expected);
-
-    /// @notice The token's address holds no code.
-    /// @param token The address.
-    error MoneyTokenWithoutCode(address token);
-
-    /// @notice The token moved another amount than it was asked to: it takes a fee, or lies.
-    /// @param token The token.
-    /// @param received By how much the receiver's balance grew, in token units.
-    /// @param expected By how much it should have grown.
-    error MoneyInexactTransfer(address token, uint256 received, uint256 expected);
 
     /// @notice Too little gas is left to attempt a push in full; a relayer could force the ledger otherwise.
     /// @param left The gas that is left.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-import {IMoneyDoor, Permit} from "../../common/interfaces/IMoneyDoor.sol";
+import {IMoneyDoor} from "../../common/interfaces/IMoneyDoor.sol";
+import {Permit} from "../../common/interfaces/IMoneyPassage.sol";
 import {StateSet} from "../../common/types/StateSet.sol";
 import {
     Cause,

@@ -4,3 +4,4 @@
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 export type { MoneyDoor } from './MoneyDoor.js';
+export type { MoneyPassage } from './MoneyPassage.js';

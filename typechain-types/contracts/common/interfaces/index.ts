@@ -2,4 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IMoneyDoor } from './IMoneyDoor.js';
+export type { IMoneyPassage } from './IMoneyPassage.js';
 export type { IReceiveWithAuthorization } from './IReceiveWithAuthorization.js';

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
 export { MoneyDoor__factory } from './MoneyDoor__factory.js';
+export { MoneyPassage__factory } from './MoneyPassage__factory.js';

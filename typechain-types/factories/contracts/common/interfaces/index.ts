@@ -2,4 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IMoneyDoor__factory } from './IMoneyDoor__factory.js';
+export { IMoneyPassage__factory } from './IMoneyPassage__factory.js';
 export { IReceiveWithAuthorization__factory } from './IReceiveWithAuthorization__factory.js';

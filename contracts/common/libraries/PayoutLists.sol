@@ -10,9 +10,9 @@ struct PayoutList {
     uint256 end;
 }
 
-/// @title Payouts
+/// @title PayoutLists
 /// @notice Gathers payouts. Searches in a line, which is cheapest for the few receivers of a deed.
-library Payouts {
+library PayoutLists {
     /// @dev The words of one pair, and the places of receiver and amount among them.
     uint256 private constant SIZE = 3;
     uint256 private constant RECEIVER = 1;
