@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PayoutList, Payouts} from "../../contracts/common/libraries/Payouts.sol";
+import {PayoutList, PayoutLists} from "../../contracts/common/libraries/PayoutLists.sol";
 import {draw} from "../shared/Cheats.sol";
 
-/// @title PayoutsTest
+/// @title PayoutListsTest
 /// @notice The list against a table that holds a sum for every pair.
-contract PayoutsTest {
-    using Payouts for PayoutList;
+contract PayoutListsTest {
+    using PayoutLists for PayoutList;
 
     uint256 private constant TOKENS = 3;
     uint256 private constant RECEIVERS = 4;
 
     function testFuzz_gathersOneSumForEachPair(uint256 seed) external pure {
         uint256 additions = draw(seed, "additions", 0, 24);
-        PayoutList memory list = Payouts.withRoomFor(additions);
+        PayoutList memory list = PayoutLists.withRoomFor(additions);
         uint256[RECEIVERS][TOKENS] memory sums;
         uint256 pairs = 0;
         for (uint256 i = 0; i < additions; ++i) {
@@ -43,14 +43,14 @@ contract PayoutsTest {
     }
 
     function fill(uint256 capacity, uint256 pairs) external pure {
-        PayoutList memory list = Payouts.withRoomFor(capacity);
+        PayoutList memory list = PayoutLists.withRoomFor(capacity);
         for (uint256 i = 0; i < pairs; ++i) {
             list.add(address(0), address(uint160(i)), 1);
         }
     }
 
     function testFuzz_hasRoomUnlessItWasMadeWithoutAny(uint8 capacity) external pure {
-        require(Payouts.withRoomFor(capacity).hasRoom() == (capacity > 0), "wrong room");
+        require(PayoutLists.withRoomFor(capacity).hasRoom() == (capacity > 0), "wrong room");
     }
 
     function test_anUnsetListHasNoRoom() external pure {
