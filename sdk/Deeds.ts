@@ -1,22 +1,14 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { deedsOf } from "./deed.ts";
 import { numberOf, ORDER_KINDS, REQUEST_KINDS, type RequestKind } from "./Names.ts";
 import type { Order } from "./Order.ts";
+import type { Deed } from "./Perform.ts";
 import type { Permit } from "./Tokens.ts";
 
-/**
- * A call of the escrow as plain data. Its sender sends it with `perform`, or signs it for a relayer with `signRelay`.
- *
- * @example
- * await perform(payee, deployment, ship(order, tracking));
- */
-export interface Deed {
-  readonly name: string;
-  readonly data: string;
-  /** What it brings of the native coin, in wei. */
-  readonly value: bigint;
-}
+/** A deed of the escrow. */
+export type EscrowDeed = Deed<"escrow">;
 
 /** What payer and payee agree on: how all that is held is divided. */
 export interface Split {
@@ -29,6 +21,7 @@ export interface Split {
 }
 
 const escrow = Escrow__factory.createInterface();
+const deed = deedsOf("escrow");
 const INSTANT = numberOf(ORDER_KINDS, "Instant");
 
 /* PAY */
@@ -39,7 +32,7 @@ const INSTANT = numberOf(ORDER_KINDS, "Instant");
  * @example
  * await perform(payer, deployment, pay(order));
  */
-export function pay(order: Order, quote = "0x"): Deed {
+export function pay(order: Order, quote = "0x"): EscrowDeed {
   const data =
     order.kind === INSTANT
       ? escrow.encodeFunctionData("payNow", [order, quote])
@@ -54,7 +47,7 @@ export function pay(order: Order, quote = "0x"): Deed {
  * const permit = await signPermit(payer, { token: order.token, spender: deployment.escrow, value: order.amount, deadline: order.payBy });
  * await perform(payer, deployment, payWithPermit(order, permit));
  */
-export function payWithPermit(order: Order, permit: Permit, quote = "0x"): Deed {
+export function payWithPermit(order: Order, permit: Permit, quote = "0x"): EscrowDeed {
   return deed(
     order.kind === INSTANT
       ? escrow.encodeFunctionData("payNowWithPermit", [order, quote, permit])
@@ -68,7 +61,7 @@ export function payWithPermit(order: Order, permit: Permit, quote = "0x"): Deed 
  * @example
  * await perform(relayer, deployment, payWithAuthorization(order, await signAuthorization(payer, deployment, order)));
  */
-export function payWithAuthorization(order: Order, authorization: string, quote = "0x"): Deed {
+export function payWithAuthorization(order: Order, authorization: string, quote = "0x"): EscrowDeed {
   return deed(
     order.kind === INSTANT
       ? escrow.encodeFunctionData("payNowWithAuthorization", [order, quote, authorization])
@@ -82,7 +75,7 @@ export function payWithAuthorization(order: Order, authorization: string, quote 
  * @example
  * await perform(payer, deployment, payMany([orderOfBooks, orderOfTea]));
  */
-export function payMany(orders: readonly Order[], quotes: readonly string[] = []): Deed {
+export function payMany(orders: readonly Order[], quotes: readonly string[] = []): EscrowDeed {
   return deed(escrow.encodeFunctionData("payMany", [[...orders], [...quotes]]), nativeOf(orders));
 }
 
@@ -96,7 +89,7 @@ export function payManyWithAuthorization(
   orders: readonly Order[],
   authorization: string,
   quotes: readonly string[] = [],
-): Deed {
+): EscrowDeed {
   return deed(escrow.encodeFunctionData("payManyWithAuthorization", [[...orders], [...quotes], authorization]));
 }
 
@@ -108,7 +101,7 @@ export function payManyWithAuthorization(
  * @example
  * await perform(payee, deployment, ship(order, trackingCommitment));
  */
-export function ship(order: Order, tracking = ZeroHash): Deed {
+export function ship(order: Order, tracking = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("ship", [order, tracking]));
 }
 
@@ -118,7 +111,7 @@ export function ship(order: Order, tracking = ZeroHash): Deed {
  * @example
  * await perform(carrier, deployment, deliver(order, proofCommitment));
  */
-export function deliver(order: Order, proof = ZeroHash): Deed {
+export function deliver(order: Order, proof = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("deliver", [order, proof]));
 }
 
@@ -128,7 +121,7 @@ export function deliver(order: Order, proof = ZeroHash): Deed {
  * @example
  * await perform(payer, deployment, confirm(order, order.amount));
  */
-export function confirm(order: Order, amount: bigint): Deed {
+export function confirm(order: Order, amount: bigint): EscrowDeed {
   return deed(escrow.encodeFunctionData("confirm", [order, amount]));
 }
 
@@ -138,7 +131,7 @@ export function confirm(order: Order, amount: bigint): Deed {
  * @example
  * await perform(payee, deployment, extend(order, deadline + 86_400n));
  */
-export function extend(order: Order, deadline: bigint): Deed {
+export function extend(order: Order, deadline: bigint): EscrowDeed {
   return deed(escrow.encodeFunctionData("extend", [order, deadline]));
 }
 
@@ -148,7 +141,7 @@ export function extend(order: Order, deadline: bigint): Deed {
  * @example
  * await perform(payee, deployment, cancel(order));
  */
-export function cancel(order: Order): Deed {
+export function cancel(order: Order): EscrowDeed {
   return deed(escrow.encodeFunctionData("cancel", [order]));
 }
 
@@ -166,7 +159,7 @@ export function agreeSplit(
     payerSignature = "0x",
     payeeSignature = "0x",
   }: { readonly payerSignature?: string; readonly payeeSignature?: string },
-): Deed {
+): EscrowDeed {
   return deed(escrow.encodeFunctionData("agreeSplit", [order, split, payerSignature, payeeSignature]));
 }
 
@@ -177,7 +170,7 @@ export function agreeSplit(
  * @example
  * await perform(payee, deployment, refundReleased(order, 500n));
  */
-export function refundReleased(order: Order, amount: bigint, fromLedger = 0n): Deed {
+export function refundReleased(order: Order, amount: bigint, fromLedger = 0n): EscrowDeed {
   const value = order.token === ZeroAddress ? amount - fromLedger : 0n;
   return deed(escrow.encodeFunctionData("refundReleased", [order, amount]), value);
 }
@@ -197,7 +190,7 @@ export function requestRefund(
     kind,
     evidence = ZeroHash,
   }: { readonly amount: bigint; readonly kind: RequestKind; readonly evidence?: string },
-): Deed {
+): EscrowDeed {
   return deed(escrow.encodeFunctionData("requestRefund", [order, amount, numberOf(REQUEST_KINDS, kind), evidence]));
 }
 
@@ -207,7 +200,7 @@ export function requestRefund(
  * @example
  * await perform(payer, deployment, withdrawRequest(order));
  */
-export function withdrawRequest(order: Order): Deed {
+export function withdrawRequest(order: Order): EscrowDeed {
   return deed(escrow.encodeFunctionData("withdrawRequest", [order]));
 }
 
@@ -220,7 +213,7 @@ export function withdrawRequest(order: Order): Deed {
 export function acceptRefund(
   order: Order,
   { amount, kind }: { readonly amount: bigint; readonly kind: RequestKind },
-): Deed {
+): EscrowDeed {
   return deed(escrow.encodeFunctionData("acceptRefund", [order, amount, numberOf(REQUEST_KINDS, kind)]));
 }
 
@@ -230,7 +223,7 @@ export function acceptRefund(
  * @example
  * await perform(payee, deployment, refuseRefund(order, reasonsCommitment));
  */
-export function refuseRefund(order: Order, evidence = ZeroHash): Deed {
+export function refuseRefund(order: Order, evidence = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("refuseRefund", [order, evidence]));
 }
 
@@ -240,7 +233,7 @@ export function refuseRefund(order: Order, evidence = ZeroHash): Deed {
  * @example
  * await perform(payer, deployment, returnGoods(order, trackingCommitment));
  */
-export function returnGoods(order: Order, tracking = ZeroHash): Deed {
+export function returnGoods(order: Order, tracking = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("returnGoods", [order, tracking]));
 }
 
@@ -253,7 +246,7 @@ export function returnGoods(order: Order, tracking = ZeroHash): Deed {
 export function confirmReturn(
   order: Order,
   { amount, kind }: { readonly amount: bigint; readonly kind: RequestKind },
-): Deed {
+): EscrowDeed {
   return deed(escrow.encodeFunctionData("confirmReturn", [order, amount, numberOf(REQUEST_KINDS, kind)]));
 }
 
@@ -263,7 +256,7 @@ export function confirmReturn(
  * @example
  * await perform(payee, deployment, refuseReturn(order, reasonsCommitment));
  */
-export function refuseReturn(order: Order, evidence = ZeroHash): Deed {
+export function refuseReturn(order: Order, evidence = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("refuseReturn", [order, evidence]));
 }
 
@@ -273,7 +266,7 @@ export function refuseReturn(order: Order, evidence = ZeroHash): Deed {
  * @example
  * await perform(payer, deployment, escalate(order, evidenceCommitment));
  */
-export function escalate(order: Order, evidence = ZeroHash): Deed {
+export function escalate(order: Order, evidence = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("escalate", [order, evidence]));
 }
 
@@ -283,7 +276,7 @@ export function escalate(order: Order, evidence = ZeroHash): Deed {
  * @example
  * await perform(arbiter, deployment, rule(order, 25n, reasonsCommitment));
  */
-export function rule(order: Order, toPayer: bigint, evidence = ZeroHash): Deed {
+export function rule(order: Order, toPayer: bigint, evidence = ZeroHash): EscrowDeed {
   return deed(escrow.encodeFunctionData("rule", [order, toPayer, evidence]));
 }
 
@@ -293,7 +286,7 @@ export function rule(order: Order, toPayer: bigint, evidence = ZeroHash): Deed {
  * @example
  * await perform(arbiter, deployment, resign(order));
  */
-export function resign(order: Order): Deed {
+export function resign(order: Order): EscrowDeed {
   return deed(escrow.encodeFunctionData("resign", [order]));
 }
 
@@ -305,7 +298,7 @@ export function resign(order: Order): Deed {
  * @example
  * await perform(stranger, deployment, settleDue(orders));
  */
-export function settleDue(orders: readonly Order[]): Deed {
+export function settleDue(orders: readonly Order[]): EscrowDeed {
   return deed(escrow.encodeFunctionData("settleDue", [[...orders]]));
 }
 
@@ -315,7 +308,7 @@ export function settleDue(orders: readonly Order[]): Deed {
  * @example
  * await perform(payee, deployment, withdraw(order.token));
  */
-export function withdraw(token: string): Deed {
+export function withdraw(token: string): EscrowDeed {
   return deed(escrow.encodeFunctionData("withdraw", [token]));
 }
 
@@ -325,17 +318,11 @@ export function withdraw(token: string): Deed {
  * @example
  * await perform(payee, deployment, withdrawTo(order.token, coldWallet));
  */
-export function withdrawTo(token: string, to: string): Deed {
+export function withdrawTo(token: string, to: string): EscrowDeed {
   return deed(escrow.encodeFunctionData("withdrawTo", [token, to]));
 }
 
 /** What orders in the native coin cost together. */
 function nativeOf(orders: readonly Order[]): bigint {
   return orders.reduce((sum, { token, amount }) => (token === ZeroAddress ? sum + amount : sum), 0n);
-}
-
-function deed(data: string, value = 0n): Deed {
-  const { name } = escrow.parseTransaction({ data }) ?? {};
-  if (name === undefined) throw new RangeError(`${data.slice(0, 10)} is no deed of the escrow`);
-  return { name, data, value };
 }

@@ -1,24 +1,8 @@
-import type { Provider, Signer, TransactionReceipt, TransactionRequest } from "ethers";
+import type { Provider } from "ethers";
 
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
-import type { Deed } from "./Deeds.ts";
-import { revertBehind } from "./Errors.ts";
-import { type EscrowEvent, escrowEvents } from "./Events.ts";
 import { nameOf, ORDER_STATES, type OrderState, REQUEST_KINDS, type RequestKind } from "./Names.ts";
 import type { EscrowDomain } from "./Order.ts";
-import { providerOf } from "./provider.ts";
-
-/** A deed that was carried out. */
-export interface Performed {
-  /** The name of the deed. */
-  readonly deed: string;
-  /** The hash of the transaction. */
-  readonly hash: string;
-  readonly blockNumber: number;
-  readonly gasUsed: bigint;
-  /** What the escrow told, in order. */
-  readonly events: readonly EscrowEvent[];
-}
 
 /** What the escrow stores of an order, with names. */
 export interface OrderStatus {
@@ -51,61 +35,6 @@ export interface RequestStatus {
 }
 
 const [EXTENDED, BARRED, QUOTED] = [1n, 2n, 4n];
-
-/** What a transaction may burn at most (EIP-7825). */
-const MOST_GAS = 1n << 24n;
-
-/**
- * Sends a deed as one's own transaction and waits until it is mined. Throws the {@link Revert} if the escrow refuses.
- *
- * @example
- * const { events, gasUsed } = await perform(payer, deployment, confirm(order, order.amount));
- */
-export async function perform(
-  signer: Signer,
-  { escrow }: Pick<EscrowDomain, "escrow">,
-  deed: Deed,
-): Promise<Performed> {
-  const receipt = await send(signer, { to: escrow, data: deed.data, value: deed.value });
-  return performed(deed.name, { escrow }, receipt);
-}
-
-/**
- * What a receipt tells about a deed.
- *
- * @example
- * performed("ship", deployment, await transaction.wait()).events[0]?.name; // "OrderShipped"
- */
-export function performed(
-  deed: string,
-  domain: Pick<EscrowDomain, "escrow">,
-  { hash, blockNumber, gasUsed, logs }: TransactionReceipt,
-): Performed {
-  return { deed, hash, blockNumber, gasUsed, events: escrowEvents(domain, logs) };
-}
-
-/**
- * Sends a transaction to a contract of the suite and waits until it is mined; throws the {@link Revert} if it is refused.
- *
- * @example
- * await send(relayer, { to: deployment.forwarder, data, value: 0n });
- */
-export async function send(signer: Signer, request: TransactionRequest): Promise<TransactionReceipt> {
-  try {
-    const sent = await signer.sendTransaction({ ...request, gasLimit: withMargin(await signer.estimateGas(request)) });
-    const receipt = await sent.wait();
-    if (receipt === null) throw new Error(`transaction ${sent.hash} is not mined`);
-    return receipt;
-  } catch (error) {
-    throw await revertBehind(providerOf(signer), error);
-  }
-}
-
-/** An estimate is the least that works now; a push that meets another state by then may need a fifth more. */
-function withMargin(estimate: bigint): bigint {
-  const generous = (estimate * 6n) / 5n;
-  return generous > MOST_GAS && estimate <= MOST_GAS ? MOST_GAS : generous;
-}
 
 /**
  * What the escrow stores of an order. Needs no terms; an order that nobody paid is in the state None.

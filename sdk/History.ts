@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { CowryError } from "./CowryError.ts";
-import { type EscrowEvent, type EscrowEventName, escrowEvents } from "./Events.ts";
+import { type EscrowEvent, type EscrowEventName, eventsOf } from "./Events.ts";
 import { address, hexBytes, parse } from "./parse.ts";
 
 /** The events that move money: all that books need. */
@@ -439,7 +439,8 @@ function historyOf(pages: readonly Page[], from: number): History {
 }
 
 function eventsIn({ escrow, logs }: Page): BookEvent[] {
-  const events = escrowEvents(
+  const events = eventsOf(
+    "escrow",
     { escrow },
     logs.map(({ logIndex, ...log }) => ({ ...log, index: logIndex, address: escrow })),
   );

@@ -12,8 +12,8 @@ import {
 } from "ethers";
 
 import { domainOf } from "./Domains.ts";
-import { send } from "./Escrow.ts";
 import { type EscrowDomain, type Order, orderId } from "./Order.ts";
+import { send } from "./Perform.ts";
 import { providerOf } from "./provider.ts";
 
 /** An ERC-2612 permit as the escrow takes it. */

@@ -2,9 +2,11 @@ import { Interface } from "ethers";
 
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
-import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
-import { unpackWindows } from "./Windows.ts";
+import { escrowSentences } from "./sentences/escrow.ts";
+import { moneySentences } from "./sentences/money.ts";
+import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
 interface TokenErrors {
@@ -42,7 +44,7 @@ interface PlainReverts {
 }
 
 /** Every way in which a call to the suite can be refused, by the error's name in Solidity, and the facts of each. */
-export type RevertFacts = ArgsByName<typeof Escrow__factory.abi, "error"> &
+export type RevertFacts = ArgsByName<Abis[ContractName], "error"> &
   ArgsByName<typeof ERC2771Forwarder__factory.abi, "error"> &
   ArgsByName<typeof AccessManager__factory.abi, "error"> &
   TokenErrors &
@@ -70,7 +72,7 @@ const tokenErrors = new Interface([
 
 /** All custom errors as JSON describes them, with the suite's own types. */
 const entries: readonly AbiEntry[] = [
-  ...Escrow__factory.abi,
+  ...Object.values(abis).flat(),
   ...ERC2771Forwarder__factory.abi,
   ...AccessManager__factory.abi,
   ...(JSON.parse(tokenErrors.formatJson()) as AbiEntry[]),
@@ -111,70 +113,9 @@ function parsed(data: string): ReturnType<typeof known.parseError> {
   }
 }
 
-const time = (seconds: bigint) =>
-  seconds < 8_640_000_000_000n ? new Date(Number(seconds) * 1_000).toISOString().replace(".000Z", "Z") : `${seconds} s`;
-
-const percent = (basisPoints: bigint) => `${Number(basisPoints) / 100} %`;
-
-/** The windows of a packed word that are not zero. */
-const given = (word: bigint) =>
-  Object.entries(unpackWindows(word))
-    .flatMap(([name, seconds]: [string, bigint]) => (seconds > 0n ? [`${name} ${seconds} s`] : []))
-    .join(", ");
-
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
-  /* The escrow: the order and its state. */
-  EscrowUnknownOrder: ({ id }) => `nobody paid an order with exactly these terms (id ${id})`,
-  EscrowUnexpectedState: ({ id, current, allowed }) =>
-    `order ${id} is in state ${current}; the deed is possible in ${allowed.join(", ")}`,
-  EscrowOrderDue: ({ id, current, deadline }) =>
-    `the clock of order ${id} (${current}) ended at ${time(deadline)}; settleDue decides now`,
-  EscrowWrongCaller: ({ id, caller, expected }) => `order ${id}: ${caller} tried what is up to ${expected}`,
-  EscrowWrongKind: ({ id, kind }) => `order ${id} is of the kind ${kind}, which is paid by another deed`,
-  EscrowHeldChanged: ({ id, held, expected }) =>
-    `order ${id} holds ${held} units; the agreement was made on ${expected}`,
-  EscrowSplitExpired: ({ id, expiry }) => `the agreement on order ${id} expired at ${time(expiry)}`,
-  EscrowInvalidSignature: ({ id, signer }) => `the signature for order ${id} is not ${signer}'s over this`,
-
-  /* The escrow: the terms. */
-  EscrowInvalidAmount: ({ id, amount, max }) => `order ${id}: the amount ${amount} is not from 1 to ${max}`,
-  EscrowInvalidParty: ({ id, part, account }) => `order ${id}: ${account} cannot be its ${part}`,
-  EscrowTooManyFees: ({ id, count, max }) => `order ${id} has ${count} fee legs; at most ${max} are allowed`,
-  EscrowInvalidFee: ({ id, index }) => `order ${id}: fee leg ${index} needs either a share or an amount`,
-  EscrowFeesTooHigh: ({ id, basisPoints, fixedAmount }) =>
-    `order ${id}: fees of ${percent(basisPoints)} and ${fixedAmount} units are more than the amount`,
-  EscrowInvalidShare: ({ id, basisPoints }) =>
-    `order ${id}: the share ${percent(basisPoints)} is above the whole, or has no receiver`,
-  EscrowInvalidWindows: ({ id, windows }) =>
-    `order ${id}: a window is missing, or given where the order cannot use it (${given(windows)})`,
-  EscrowPayByPassed: ({ id, payBy }) => `order ${id} could be paid before ${time(payBy)}`,
-  EscrowCloseByTooEarly: ({ id, closeBy, earliest }) =>
-    `order ${id}: its windows end at ${time(earliest)}, after its last closing time ${time(closeBy)}`,
-  EscrowCloseByTooLate: ({ id, closeBy, latest }) =>
-    `order ${id}: its last closing time ${time(closeBy)} is after ${time(latest)}`,
-  EscrowEmptyCart: () => "the cart is empty",
-  EscrowCartMismatch: ({ id, payer, token }) =>
-    `order ${id} (payer ${payer}, token ${token}) has another payer or token than the first of the cart`,
-
-  /* The escrow: deeds. */
-  EscrowInvalidExtension: ({ id, deadline, current, latest }) =>
-    `order ${id}: the new deadline ${time(deadline)} must be after ${time(current)} and at most ${time(latest)}`,
-  EscrowExtensionUsed: ({ id }) => `the payer of order ${id} has used its extension`,
-  EscrowTooManyRequests: ({ id, max }) => `order ${id} has had its ${max} refund requests`,
-  EscrowRequestsBarred: ({ id }) => `order ${id}: a refused request lapsed, so no further one may be made`,
-  EscrowNoReturns: ({ id }) => `the terms of order ${id} know no returns`,
-  EscrowRequestMismatch: ({ id, requested, kind }) =>
-    `the open request of order ${id} is a ${kind} of ${requested} units`,
-
-  /* Money. */
-  MoneyWrongValue: ({ received, expected }) => `the call brought ${received} wei and takes ${expected}`,
-  MoneyTokenWithoutCode: ({ token }) => `there is no token at ${token}`,
-  MoneyInexactTransfer: ({ token, received, expected }) =>
-    `the token ${token} moved ${received} units instead of ${expected}`,
-  MoneyGasTooLow: ({ left, needed }) => `${left} gas is left for a push that needs ${needed}`,
-  MoneyNothingToWithdraw: ({ account, token }) => `${account} has nothing of ${token} in the ledger`,
-  MoneyTransferFailed: ({ token, to, amount }) => `${amount} units of ${token} could not be paid to ${to}`,
-  MoneyInvalidReceiver: ({ to }) => `money cannot go to ${to}`,
+  ...escrowSentences,
+  ...moneySentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

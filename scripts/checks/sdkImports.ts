@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 import type { Check } from "./check.ts";
 import { filesUnder, lineAt, root, type SourceFile } from "./project.ts";
@@ -11,14 +11,13 @@ import { filesUnder, lineAt, root, type SourceFile } from "./project.ts";
  * unshippedImports([{ path: "sdk/A.ts", text: 'import hre from "hardhat";' }], ["ethers"]);
  */
 export function unshippedImports(sources: readonly SourceFile[], dependencies: readonly string[]): readonly string[] {
-  const ships = (target: string) =>
-    target.startsWith("./") ||
-    target.startsWith("../typechain-types/") ||
+  const ships = (path: string, target: string) =>
+    /^(?:sdk|typechain-types)\//.test(target.startsWith(".") ? posix.join(posix.dirname(path), target) : "") ||
     target.startsWith("node:") ||
     dependencies.some((name) => target === name || target.startsWith(`${name}/`));
   return sources.flatMap(({ path, text }) =>
     [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)";/gms)]
-      .filter(([, target = ""]) => !ships(target))
+      .filter(([, target = ""]) => !ships(path, target))
       .map(
         ({ index, 1: target = "" }) =>
           `${path}:${lineAt(text, index)} imports ${target}, which the package does not bring`,

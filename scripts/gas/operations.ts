@@ -1,7 +1,15 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { TransactionReceipt } from "ethers";
 
-import { cancel, confirm, type Deed, pay, payWithAuthorization, refundReleased, settleDue } from "../../sdk/Deeds.ts";
+import {
+  cancel,
+  confirm,
+  type EscrowDeed,
+  pay,
+  payWithAuthorization,
+  refundReleased,
+  settleDue,
+} from "../../sdk/Deeds.ts";
 import type { Order } from "../../sdk/Order.ts";
 import { express, instant, type Preset, services } from "../../sdk/Presets.ts";
 import type { GasStage, OrderBook, Subject } from "./stage.ts";
@@ -99,7 +107,7 @@ async function settleLater(at: Scene, count: number): Promise<TransactionReceipt
   return send(at, at.roles.relayer, settleDue(orders));
 }
 
-async function send(at: Scene, sender: HardhatEthersSigner, { name, data }: Deed): Promise<TransactionReceipt> {
+async function send(at: Scene, sender: HardhatEthersSigner, { name, data }: EscrowDeed): Promise<TransactionReceipt> {
   const sent = await sender.sendTransaction({ to: at.subject.address, data, gasLimit: GAS_LIMIT });
   const receipt = await sent.wait();
   if (receipt === null) throw new Error(`${name} is not mined`);

@@ -14,7 +14,7 @@ import {
   settle,
   strangersTo,
 } from "../shared/machine.ts";
-import { eventsOf, expectRevert, openTheater, send, statusOf } from "../shared/trade.ts";
+import { toldIn, expectRevert, openTheater, send, statusOf } from "../shared/trade.ts";
 
 const theater = await openTheater();
 
@@ -108,7 +108,7 @@ describe("The lifecycle of an order", () => {
         const receipt = await send(trade, "stranger", settle(trade));
 
         const { deadline } = before;
-        expect(eventsOf(trade, receipt)).to.deep.equal([
+        expect(toldIn(trade, receipt)).to.deep.equal([
           { name: "OrderNotDue", args: { id: trade.id, state, deadline } },
         ]);
         expect(await statusOf(trade)).to.deep.equal(before);

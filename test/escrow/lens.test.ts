@@ -5,7 +5,7 @@ import {
   acceptRefund,
   confirm,
   confirmReturn,
-  type Deed,
+  type EscrowDeed,
   extend,
   refundReleased,
   requestRefund,
@@ -450,10 +450,10 @@ async function expectTrue(trade: Trade): Promise<void> {
 }
 
 /** The deed in the form that asks least, so that it is refused only where any would be. */
-function smallest(trade: Trade, name: DeedName, { deadline, request }: OrderStatus): Deed | Promise<Deed> {
+function smallest(trade: Trade, name: DeedName, { deadline, request }: OrderStatus): EscrowDeed | Promise<EscrowDeed> {
   const { order } = trade;
   const open = { amount: request.requested, kind: request.kind };
-  const forms: Partial<Record<DeedName, Deed>> = {
+  const forms: Partial<Record<DeedName, EscrowDeed>> = {
     confirm: confirm(order, 1n),
     extend: extend(order, deadline + 1n),
     refundReleased: refundReleased(order, 1n),
@@ -465,7 +465,7 @@ function smallest(trade: Trade, name: DeedName, { deadline, request }: OrderStat
   return forms[name] ?? deedOf(trade, name, "AwaitingConfirmation");
 }
 
-async function works({ roles, deployment }: Trade, role: Role, { data, value }: Deed): Promise<boolean> {
+async function works({ roles, deployment }: Trade, role: Role, { data, value }: EscrowDeed): Promise<boolean> {
   const call = provider.call({ from: roles[role].address, to: deployment.escrow, data, value, blockTag: "latest" });
   return call.then(
     () => true,

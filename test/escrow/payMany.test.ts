@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 
-import { type Deed, payMany } from "../../sdk/Deeds.ts";
+import { type EscrowDeed, payMany } from "../../sdk/Deeds.ts";
 import { type Cart, cartOf, type CartWay, paysCarts } from "../shared/cart.behavior.ts";
 import { AMOUNT } from "../shared/escrow.ts";
 import { expectDeed, expectRevert, openTheater, tradeOn, type Trade } from "../shared/trade.ts";
@@ -68,6 +68,6 @@ function ordersOf(cart: Cart): readonly Trade["order"][] {
   return cart.map(({ order }) => order);
 }
 
-function bringing(value: bigint, cart: Cart): Deed {
+function bringing(value: bigint, cart: Cart): EscrowDeed {
   return { ...payMany(ordersOf(cart)), value };
 }

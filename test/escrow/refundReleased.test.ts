@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 
-import { confirm, type Deed, refundReleased } from "../../sdk/Deeds.ts";
+import { confirm, type EscrowDeed, refundReleased } from "../../sdk/Deeds.ts";
 import { releaseOf } from "../../sdk/Fees.ts";
 import { withCredit } from "../shared/credit.ts";
 import { AMOUNT, BALANCE } from "../shared/escrow.ts";
@@ -284,6 +284,6 @@ function spentFrom({ order }: Trade, amount: bigint): NamedEvent {
   return event("MoneySpent", { account: order.payee, token: order.token, amount });
 }
 
-function bringing(value: bigint, deed: Deed): Deed {
+function bringing(value: bigint, deed: EscrowDeed): EscrowDeed {
   return { ...deed, value };
 }

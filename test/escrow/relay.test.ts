@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, verifyTypedData, ZeroAddress } from "ethers";
 
-import { cancel, confirm, type Deed, pay, refundReleased, ship, withdraw, withdrawTo } from "../../sdk/Deeds.ts";
+import { cancel, confirm, type EscrowDeed, pay, refundReleased, ship, withdraw, withdrawTo } from "../../sdk/Deeds.ts";
 import { relay, type RelayRequest, signRelay } from "../../sdk/Relay.ts";
 import { signAuthorization } from "../../sdk/Tokens.ts";
 import { payCall } from "../shared/calls.ts";
@@ -204,7 +204,7 @@ describe("The forwarder's own refusals, and what nobody can pretend", () => {
 });
 
 /** A deed that its party has signed for anyone, for a day. */
-async function signed(trade: Trade, by: Role, deed: Deed, gas = 2_000_000n): Promise<RelayRequest> {
+async function signed(trade: Trade, by: Role, deed: EscrowDeed, gas = 2_000_000n): Promise<RelayRequest> {
   return signRelay(trade.roles[by], trade.deployment, deed, { deadline: (await now(trade)) + DAY, gas });
 }
 
@@ -215,11 +215,16 @@ async function execute({ forwarder, roles }: Trade, request: RelayRequest) {
   return receipt!;
 }
 
-async function relayed(trade: Trade, by: Role, deed: Deed) {
+async function relayed(trade: Trade, by: Role, deed: EscrowDeed) {
   return execute(trade, await signed(trade, by, deed));
 }
 
-async function expectRelayed(trade: Trade, by: Role, deed: Deed, expected: (time: bigint) => Expected): Promise<void> {
+async function expectRelayed(
+  trade: Trade,
+  by: Role,
+  deed: EscrowDeed,
+  expected: (time: bigint) => Expected,
+): Promise<void> {
   await expectOutcome(trade, () => relayed(trade, by, deed), expected);
 }
 

@@ -10,7 +10,7 @@ import { atDeadline, EVIDENCE, given, letPass, type LiveState, reach, settle } f
 import {
   at,
   event,
-  eventsOf,
+  toldIn,
   expectDeed,
   type Expected,
   movedBy,
@@ -106,7 +106,7 @@ describe("settleDue", () => {
       const trade = await theater.order();
 
       expect(await trade.escrow.settleDue.staticCall([])).to.deep.equal([]);
-      expect(eventsOf(trade, await send(trade, "stranger", settleDue([])))).to.deep.equal([]);
+      expect(toldIn(trade, await send(trade, "stranger", settleDue([])))).to.deep.equal([]);
     });
   });
 
@@ -368,7 +368,7 @@ describe("settleDue", () => {
         expect(transfersOf(token, receipt.logs)).to.deep.equal(sumsOf(batch.due.filter(inToken(token))));
       for (const { order, ...trade } of batch.waiting) {
         const { state, deadline } = await statusOf({ order, ...trade });
-        expect(eventsOf(first, receipt)).to.deep.include(event("OrderNotDue", { id: trade.id, state, deadline }));
+        expect(toldIn(first, receipt)).to.deep.include(event("OrderNotDue", { id: trade.id, state, deadline }));
       }
       for (const trade of batch.due) expect((await statusOf(trade)).state).to.equal("Released");
     });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { confirm, type Deed, requestRefund, rule } from "../../sdk/Deeds.ts";
+import { confirm, type EscrowDeed, requestRefund, rule } from "../../sdk/Deeds.ts";
 import type { OrderStatus } from "../../sdk/Escrow.ts";
 import { ORDER_STATES, type OrderState, REQUEST_KINDS } from "../../sdk/Names.ts";
 import type { Windows } from "../../sdk/Windows.ts";
@@ -31,7 +31,7 @@ const CHOICES: Readonly<Partial<Record<OrderState, readonly [DeedName, ...DeedNa
 interface Step {
   readonly time: bigint;
   readonly by: Role;
-  readonly deed: Deed;
+  readonly deed: EscrowDeed;
 }
 
 /** What parties did, and when anybody first called after they fell silent. */
@@ -127,7 +127,7 @@ async function improvise(trade: Trade, random: Random): Promise<History> {
   }
 }
 
-async function choose(trade: Trade, status: OrderStatus, name: DeedName, random: Random): Promise<Deed> {
+async function choose(trade: Trade, status: OrderStatus, name: DeedName, random: Random): Promise<EscrowDeed> {
   const { order } = trade;
   const { held, request, state } = status;
   const part = (of: bigint) => BigInt(1 + random.below(Number(of / UNIT))) * UNIT;

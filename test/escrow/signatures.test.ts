@@ -1,6 +1,6 @@
 import { Signature, toBeHex, type TypedDataDomain } from "ethers";
 
-import { agreeSplit, type Deed, pay, payWithAuthorization } from "../../sdk/Deeds.ts";
+import { agreeSplit, type EscrowDeed, pay, payWithAuthorization } from "../../sdk/Deeds.ts";
 import { escrowDomain, ORDER_TYPES } from "../../sdk/Order.ts";
 import { signAuthorization } from "../../sdk/Tokens.ts";
 import type { WalletMock } from "../../typechain-types/contracts/mocks/WalletMock.ts";
@@ -41,8 +41,8 @@ interface Place {
   /** Who brings it. */
   readonly by: Role;
   readonly sign: (trade: Trade, by: Role, domain?: TypedDataDomain) => Promise<string>;
-  readonly deed: (trade: Trade, signature: string) => Deed;
-  readonly expectDone: (trade: Trade, deed: Deed) => Promise<unknown>;
+  readonly deed: (trade: Trade, signature: string) => EscrowDeed;
+  readonly expectDone: (trade: Trade, deed: EscrowDeed) => Promise<unknown>;
 }
 
 const PLACES: readonly Place[] = [

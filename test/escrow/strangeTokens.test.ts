@@ -4,7 +4,7 @@ import { toBeHex, ZeroAddress } from "ethers";
 import {
   cancel,
   confirm,
-  type Deed,
+  type EscrowDeed,
   pay,
   payMany,
   payWithAuthorization,
@@ -264,7 +264,7 @@ describe("A receiver of the native coin that misbehaves", () => {
 });
 
 /** The ways of paying an instant order. */
-const INSTANTLY: Readonly<Record<string, (trade: Trade) => Deed | Promise<Deed>>> = {
+const INSTANTLY: Readonly<Record<string, (trade: Trade) => EscrowDeed | Promise<EscrowDeed>>> = {
   payNow: ({ order }) => pay(order),
   payNowWithPermit: async (trade) => payWithPermit(trade.order, await permitFor(trade)),
   payNowWithAuthorization: async ({ roles, deployment, order }) =>

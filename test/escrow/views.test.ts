@@ -7,7 +7,7 @@ import { type Order, orderId } from "../../sdk/Order.ts";
 import { signQuote } from "../../sdk/Signatures.ts";
 import { AMOUNT } from "../shared/escrow.ts";
 import { given, letPass, settle } from "../shared/machine.ts";
-import { event, eventsOf, expectReverted, openTheater, REQUESTED, send, statusOf } from "../shared/trade.ts";
+import { event, toldIn, expectReverted, openTheater, REQUESTED, send, statusOf } from "../shared/trade.ts";
 
 const theater = await openTheater();
 
@@ -96,7 +96,7 @@ describe("Terms in calldata", () => {
 
     const receipt = await send(trade, "payer", { ...deed, data: withFeesAtTheEnd(deed.data, order) });
 
-    expect(eventsOf(trade, receipt)).to.deep.equal([event("OrderPaid", { id, payer, payee, order })]);
+    expect(toldIn(trade, receipt)).to.deep.equal([event("OrderPaid", { id, payer, payee, order })]);
   });
 
   for (const [place, bits] of BITS.entries())

@@ -14,8 +14,8 @@ import { network } from "hardhat";
 
 import { ship } from "../../sdk/Deeds.ts";
 import { isRevert, Revert, revertBehind, revertFrom, revertIn, revertOf } from "../../sdk/Errors.ts";
-import { send } from "../../sdk/Escrow.ts";
 import { type Order, orderId } from "../../sdk/Order.ts";
+import { send } from "../../sdk/Perform.ts";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";

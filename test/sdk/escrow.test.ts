@@ -4,7 +4,7 @@ import { Wallet, ZeroAddress } from "ethers";
 import {
   cancel,
   confirm,
-  type Deed,
+  type EscrowDeed,
   deliver,
   pay,
   payMany,
@@ -19,10 +19,11 @@ import {
 } from "../../sdk/Deeds.ts";
 import { deploymentAt } from "../../sdk/Deployment.ts";
 import { isRevert } from "../../sdk/Errors.ts";
-import { creditOf, perform, readOrder } from "../../sdk/Escrow.ts";
+import { creditOf, readOrder } from "../../sdk/Escrow.ts";
 import { releaseOf } from "../../sdk/Fees.ts";
 import { ORDER_STATES, type OrderState } from "../../sdk/Names.ts";
 import type { Terms } from "../../sdk/Order.ts";
+import { perform } from "../../sdk/Perform.ts";
 import { isQuoted, signQuote } from "../../sdk/Signatures.ts";
 import {
   allowanceOf,
@@ -95,7 +96,9 @@ describe("The escrow in TypeScript", () => {
   });
 
   describe("ways to pay", () => {
-    const ways: Readonly<Record<string, { by: Role; native?: true; make: (trade: Trade) => Deed | Promise<Deed> }>> = {
+    const ways: Readonly<
+      Record<string, { by: Role; native?: true; make: (trade: Trade) => EscrowDeed | Promise<EscrowDeed> }>
+    > = {
       "by allowance": { by: "payer", make: ({ order }) => pay(order) },
       "in the native coin": { by: "payer", native: true, make: ({ order }) => pay(order) },
       "by permit": { by: "payer", make: async (trade) => payWithPermit(trade.order, await permitFor(trade)) },

@@ -3,9 +3,9 @@ import { EventFragment, Interface, JsonRpcProvider, type Log, type ParamType } f
 import { network } from "hardhat";
 
 import { pay, ship } from "../../sdk/Deeds.ts";
-import { perform } from "../../sdk/Escrow.ts";
-import { type EscrowEvent, escrowEvents, type EventPage, followEvents, readEvents } from "../../sdk/Events.ts";
+import { type EscrowEvent, eventsOf, type EventPage, followEvents, readEvents } from "../../sdk/Events.ts";
 import { orderFrom, orderId } from "../../sdk/Order.ts";
+import { perform } from "../../sdk/Perform.ts";
 import { instant, termsFrom } from "../../sdk/Presets.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { AMOUNT, type EscrowStage, escrowStage } from "../shared/escrow.ts";
@@ -45,14 +45,14 @@ async function pagesOf(reading: AsyncIterable<EventPage>): Promise<readonly Even
 }
 
 describe("Events", () => {
-  describe("escrowEvents", () => {
+  describe("eventsOf", () => {
     const address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
     const api = new Interface(Escrow__factory.abi);
     for (const fragment of api.fragments.filter((each) => each instanceof EventFragment)) {
       it(`reads ${fragment.name} with its facts by name`, () => {
         const log = api.encodeEventLog(fragment, fragment.inputs.map(sample));
         const place = { blockNumber: 7, blockHash: "0xb1", transactionHash: "0x71", index: 3 };
-        const [event] = escrowEvents({ escrow: address.toLowerCase() }, [{ ...log, address, ...place }]);
+        const [event] = eventsOf("escrow", { escrow: address.toLowerCase() }, [{ ...log, address, ...place }]);
 
         expect(event?.name).to.equal(fragment.name);
         expect(Object.keys(event?.args ?? {})).to.deep.equal(fragment.inputs.map(({ name }) => name));
@@ -67,7 +67,7 @@ describe("Events", () => {
       const { logs, hash, blockHash, blockNumber } = (await sent.wait())!;
 
       expect(logs).to.have.length(2);
-      expect(escrowEvents(deployment, logs)).to.deep.equal([
+      expect(eventsOf("escrow", deployment, logs)).to.deep.equal([
         {
           name: "OrderPaid",
           args: {
@@ -91,7 +91,7 @@ describe("Events", () => {
       const order = scene.orderOf();
       await perform(scene.roles.payer, scene.deployment, pay(order));
       const sent = await scene.escrow.connect(scene.roles.payer).confirm(order, AMOUNT);
-      const [event] = escrowEvents(scene.deployment, (await sent.wait())!.logs);
+      const [event] = eventsOf("escrow", scene.deployment, (await sent.wait())!.logs);
 
       expect(event).to.deep.include({
         name: "OrderReleased",
@@ -101,9 +101,9 @@ describe("Events", () => {
 
     it("refuses a log that the escrow cannot have written", () => {
       const foreign = { address, topics: [`0x${"00".repeat(32)}`], data: "0x", transactionHash: "0x71", index: 3 };
-      expect(() => escrowEvents({ escrow: address }, [foreign as unknown as Log])).to.throw(
+      expect(() => eventsOf("escrow", { escrow: address }, [foreign as unknown as Log])).to.throw(
         RangeError,
-        "0x71: log 3 is not the escrow's",
+        "0x71: log 3 is no event of the contract escrow",
       );
     });
   });
@@ -114,7 +114,7 @@ describe("Events", () => {
       const from = (await provider.getBlockNumber()) + 1;
       const ids = await payOrders(scene, 7);
 
-      const pages = await pagesOf(readEvents(provider, scene.deployment, { from, pageSize: 3 }));
+      const pages = await pagesOf(readEvents(provider, "escrow", scene.deployment, { from, pageSize: 3 }));
       expect(pages.map((page) => [page.from - from, page.to - from, page.events.length])).to.deep.equal([
         [0, 2, 3],
         [3, 5, 3],
@@ -128,14 +128,14 @@ describe("Events", () => {
       const from = (await provider.getBlockNumber()) + 2;
       const ids = await payOrders(scene, 4);
 
-      const pages = await pagesOf(readEvents(provider, scene.deployment, { from, to: from + 1 }));
+      const pages = await pagesOf(readEvents(provider, "escrow", scene.deployment, { from, to: from + 1 }));
       expect(idsOf(pages.flatMap(({ events }) => events))).to.deep.equal(ids.slice(1, 3));
     });
 
     it("reads nothing where there are no blocks", async () => {
       const { deployment } = await connection.networkHelpers.loadFixture(stage);
       const from = (await provider.getBlockNumber()) + 1;
-      expect(await pagesOf(readEvents(provider, deployment, { from }))).to.deep.equal([]);
+      expect(await pagesOf(readEvents(provider, "escrow", deployment, { from }))).to.deep.equal([]);
     });
   });
 
@@ -148,7 +148,7 @@ describe("Events", () => {
       const seen: EscrowEvent[] = [];
 
       const later = (async () => {
-        for await (const event of followEvents(provider, scene.deployment, {
+        for await (const event of followEvents(provider, "escrow", scene.deployment, {
           from,
           pageSize: 1,
           signal: stop.signal,
@@ -175,7 +175,7 @@ describe("Events", () => {
 
         const stop = new AbortController();
         const from = (await remote.getBlockNumber()) + 1;
-        const following = followEvents(remote, deployment, { from, signal: stop.signal });
+        const following = followEvents(remote, "escrow", deployment, { from, signal: stop.signal });
         const first = following.next();
         await perform(payer, deployment, pay(orderFrom(terms)));
         const names = [await first, await following.next()].map(
@@ -192,7 +192,11 @@ describe("Events", () => {
       const from = (await provider.getBlockNumber()) + 1;
       const [first] = await payOrders(scene, 3);
       const stop = new AbortController();
-      const following = followEvents(provider, scene.deployment, { from, confirmations: 2, signal: stop.signal });
+      const following = followEvents(provider, "escrow", scene.deployment, {
+        from,
+        confirmations: 2,
+        signal: stop.signal,
+      });
 
       const { value } = await following.next();
       expect(value?.args).to.include({ id: first });
@@ -205,7 +209,7 @@ describe("Events", () => {
       const { deployment } = await connection.networkHelpers.loadFixture(stage);
       const from = (await provider.getBlockNumber()) + 1;
       const stop = new AbortController();
-      const next = followEvents(provider, deployment, { from, signal: stop.signal }).next();
+      const next = followEvents(provider, "escrow", deployment, { from, signal: stop.signal }).next();
       setTimeout(() => {
         stop.abort();
       }, 50);

@@ -3,8 +3,9 @@ import { ZeroAddress } from "ethers";
 
 import { confirm, pay, ship } from "../../sdk/Deeds.ts";
 import { isRevert } from "../../sdk/Errors.ts";
-import { perform, readOrder } from "../../sdk/Escrow.ts";
+import { readOrder } from "../../sdk/Escrow.ts";
 import { ORDER_STATES } from "../../sdk/Names.ts";
+import { perform } from "../../sdk/Perform.ts";
 import { relay, signRelay } from "../../sdk/Relay.ts";
 import { AMOUNT, HOUR } from "../shared/escrow.ts";
 import { type DeedName, deedOf, entryOf, given, letPass, MACHINE } from "../shared/machine.ts";

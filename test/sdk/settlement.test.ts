@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { confirm, settleDue } from "../../sdk/Deeds.ts";
-import { type OrderStatus, perform, readOrder } from "../../sdk/Escrow.ts";
+import { type OrderStatus, readOrder } from "../../sdk/Escrow.ts";
 import type { Terms } from "../../sdk/Order.ts";
+import { perform } from "../../sdk/Perform.ts";
 import { settle } from "../../sdk/Settlement.ts";
 import { AMOUNT, DAY, UNTRACKED, WINDOWS } from "../shared/escrow.ts";
 import { given, LIVE } from "../shared/machine.ts";

@@ -4,8 +4,8 @@ import { network } from "hardhat";
 
 import { pay } from "../../sdk/Deeds.ts";
 import { isRevert, type RevertName } from "../../sdk/Errors.ts";
-import { perform } from "../../sdk/Escrow.ts";
 import { type Order, orderFrom, type Terms } from "../../sdk/Order.ts";
+import { perform } from "../../sdk/Perform.ts";
 import {
   automaticDelivery,
   express,

@@ -1,6 +1,6 @@
 import { Signature, ZeroAddress } from "ethers";
 
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { OrderKind } from "../../sdk/Names.ts";
 import type { Order } from "../../sdk/Order.ts";
 import { signAuthorization } from "../../sdk/Tokens.ts";
@@ -12,7 +12,11 @@ import { expectDeed, expectRevert, type Role, type Theater, type Trade, tradeOn 
 export const NO_SIGNATURE = `0x${"00".repeat(65)}`;
 
 /** A way of paying by ERC-3009. */
-export function authorizes(theater: Theater, kind: OrderKind, call: (order: Order, signature: string) => Deed): void {
+export function authorizes(
+  theater: Theater,
+  kind: OrderKind,
+  call: (order: Order, signature: string) => EscrowDeed,
+): void {
   const forgeries: readonly [string, (trade: Trade) => Promise<string> | string][] = [
     ["the stranger's", (trade) => signedBy(trade, "stranger", {})],
     ["the payee's", (trade) => signedBy(trade, "payee", {})],

@@ -1,4 +1,4 @@
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { Order } from "../../sdk/Order.ts";
 import type { Permit } from "../../sdk/Tokens.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
@@ -15,7 +15,7 @@ type PayName =
  * @example
  * payCall("payNow", orderIntoEscrow, "0x"); // to be refused
  */
-export function payCall(name: PayName, order: Order, quote: string, ...rest: readonly (Permit | string)[]): Deed {
+export function payCall(name: PayName, order: Order, quote: string, ...rest: readonly (Permit | string)[]): EscrowDeed {
   const data = escrow.encodeFunctionData(name as "payWithAuthorization", [order, quote, ...rest] as never);
-  return { name, data, value: BigInt(order.token) === 0n && rest.length === 0 ? order.amount : 0n };
+  return { contract: "escrow", name, data, value: BigInt(order.token) === 0n && rest.length === 0 ? order.amount : 0n };
 }

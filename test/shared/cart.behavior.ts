@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import { signQuote } from "../../sdk/Signatures.ts";
 import { AMOUNT, BALANCE } from "./escrow.ts";
 import { INSTANT_TERMS, paid } from "./funding.behavior.ts";
 import {
-  eventsOf,
+  toldIn,
   expectRevert,
   movedBy,
   type Role,
@@ -20,7 +20,7 @@ import {
 /** A way of paying several orders at once. */
 export interface CartWay {
   readonly byPayerOnly: boolean;
-  readonly make: (cart: Cart, quotes?: readonly string[]) => Deed | Promise<Deed>;
+  readonly make: (cart: Cart, quotes?: readonly string[]) => EscrowDeed | Promise<EscrowDeed>;
 }
 
 /** Orders of one cart, at least one. */
@@ -183,7 +183,7 @@ async function expectPaid(way: CartWay, cart: Cart, by: Role): Promise<void> {
   const { blockNumber } = receipt!;
   const time = BigInt((await first.connection.ethers.provider.getBlock(blockNumber))!.timestamp);
   const alone = cart.map((trade) => paid(trade, time));
-  expect(eventsOf(first, receipt!)).to.deep.equal(alone.flatMap(({ events }) => events));
+  expect(toldIn(first, receipt!)).to.deep.equal(alone.flatMap(({ events }) => events));
   expect(moved).to.deep.equal(together(...alone.map(({ moved = {} }) => moved)));
   expect(moved.payer).to.equal(-total);
   for (const [place, trade] of cart.entries()) expect(await statusOf(trade)).to.deep.include(alone[place]!.order);

@@ -1,4 +1,4 @@
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { OrderState } from "../../sdk/Names.ts";
 import type { Terms } from "../../sdk/Order.ts";
 import { AMOUNT, WINDOWS } from "./escrow.ts";
@@ -20,7 +20,7 @@ interface Undecided {
   readonly state: OrderState;
   readonly by: Role;
   readonly terms?: Partial<Terms>;
-  readonly deed: (trade: Trade) => Deed;
+  readonly deed: (trade: Trade) => EscrowDeed;
   readonly told: (trade: Trade) => NamedEvent;
 }
 

@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { RevertFacts, RevertName } from "../../sdk/Errors.ts";
 import { shareOf, WHOLE } from "../../sdk/Fees.ts";
 import type { OrderKind, Part } from "../../sdk/Names.ts";
@@ -30,9 +30,9 @@ export interface Way {
   readonly kind: OrderKind;
   /** Whether only the payer may come this way; else anyone may bring its signature. */
   readonly byPayerOnly: boolean;
-  readonly make: (trade: Trade, quote?: string) => Deed | Promise<Deed>;
+  readonly make: (trade: Trade, quote?: string) => EscrowDeed | Promise<EscrowDeed>;
   /** The same with a signature of nobody, for tokens for which nobody can sign. */
-  readonly makeUnsigned?: (order: Order) => Deed;
+  readonly makeUnsigned?: (order: Order) => EscrowDeed;
 }
 
 const LARGEST_AMOUNT = 2n ** 96n - 1n;
@@ -240,7 +240,7 @@ async function closingLate(
   theater: Theater,
   way: Way,
   offset: bigint,
-): Promise<{ trade: Trade; deed: Deed; time: bigint }> {
+): Promise<{ trade: Trade; deed: EscrowDeed; time: bigint }> {
   const time = (await now(await theater.order())) + DAY;
   const trade = await unpaid(theater, way, { closeBy: time + MAX_DURATION + offset });
   return { trade, deed: await way.make(trade), time };

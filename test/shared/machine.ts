@@ -6,7 +6,7 @@ import {
   cancel,
   confirm,
   confirmReturn,
-  type Deed,
+  type EscrowDeed,
   deliver,
   escalate,
   extend,
@@ -44,7 +44,7 @@ interface Entry {
   readonly moves: Readonly<Partial<Record<OrderState, OrderState>>>;
   /** Who may do it; the first is whom the error names. */
   readonly by: (state: OrderState) => readonly [Role, ...Role[]];
-  readonly make: (trade: Trade, state: OrderState) => Deed | Promise<Deed>;
+  readonly make: (trade: Trade, state: OrderState) => EscrowDeed | Promise<EscrowDeed>;
 }
 
 const anyone = () => ROLES;
@@ -189,7 +189,7 @@ export function allowedFor(name: DeedName): readonly OrderState[] {
 }
 
 /** The deed as its party does it in this state. */
-export async function deedOf(trade: Trade, name: DeedName, state: OrderState): Promise<Deed> {
+export async function deedOf(trade: Trade, name: DeedName, state: OrderState): Promise<EscrowDeed> {
   return entryOf(name).make(trade, state);
 }
 
@@ -243,7 +243,7 @@ export async function letPass(trade: Trade): Promise<void> {
 }
 
 /** The deed of clocks, for one order. */
-export function settle({ order }: Trade): Deed {
+export function settle({ order }: Trade): EscrowDeed {
   return settleDue([order]);
 }
 
@@ -268,7 +268,7 @@ export async function permitFor({
 }
 
 /** Half of what is held for each, signed by both. */
-async function halfSplit(trade: Trade): Promise<Deed> {
+async function halfSplit(trade: Trade): Promise<EscrowDeed> {
   const { roles, deployment, order } = trade;
   const { held } = await statusOf(trade);
   const split = { held, toPayer: held / 2n, expiry: order.closeBy };

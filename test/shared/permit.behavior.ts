@@ -1,6 +1,6 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { OrderKind } from "../../sdk/Names.ts";
 import type { Order } from "../../sdk/Order.ts";
 import { type Permit, signPermit } from "../../sdk/Tokens.ts";
@@ -13,7 +13,7 @@ import { expectDeed, expectRevert, type Theater, tradeOn } from "./trade.ts";
 export const NO_PERMIT: Permit = { value: 0n, deadline: 0n, v: 27, r: ZeroHash, s: ZeroHash };
 
 /** A way of paying by ERC-2612. */
-export function permits(theater: Theater, kind: OrderKind, call: (order: Order, permit: Permit) => Deed): void {
+export function permits(theater: Theater, kind: OrderKind, call: (order: Order, permit: Permit) => EscrowDeed): void {
   context("given a permit of the payer", () => {
     context("when somebody else has presented it first", () => {
       it("pays all the same: the allowance is there", async () => {

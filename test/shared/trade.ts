@@ -4,11 +4,11 @@ import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import type { Deed } from "../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../sdk/Deeds.ts";
 import type { Deployment } from "../../sdk/Deployment.ts";
 import { revertIn, type RevertFacts, type RevertName } from "../../sdk/Errors.ts";
 import { type OrderStatus, readOrder } from "../../sdk/Escrow.ts";
-import { escrowEvents, type EscrowEventArgs, type EscrowEventName } from "../../sdk/Events.ts";
+import { type EscrowEventArgs, type EscrowEventName, eventsOf } from "../../sdk/Events.ts";
 import { payoutsOf } from "../../sdk/Fees.ts";
 import type { Cause, RequestKind } from "../../sdk/Names.ts";
 import { type Order, orderId, type Terms } from "../../sdk/Order.ts";
@@ -120,7 +120,7 @@ export async function now({ connection }: Pick<Trade, "connection">): Promise<bi
 const GAS_LIMIT = 10_000_000n;
 
 /** Sends a deed as the account of a role. */
-export async function send(trade: Trade, by: Role, deed: Deed): Promise<TransactionReceipt> {
+export async function send(trade: Trade, by: Role, deed: EscrowDeed): Promise<TransactionReceipt> {
   const { data, value } = deed;
   const to = trade.deployment.escrow;
   const sent = await trade.roles[by].sendTransaction({ to, data, value, gasLimit: GAS_LIMIT });
@@ -142,7 +142,7 @@ export async function statusOf({ connection, deployment, id }: Trade): Promise<O
 export async function expectRevert<Name extends RevertName>(
   trade: Trade,
   by: Role,
-  deed: Deed,
+  deed: EscrowDeed,
   name: Name,
   facts: RevertFacts[Name],
 ): Promise<void> {
@@ -177,7 +177,7 @@ export async function expectReverted<Name extends RevertName>(
 export async function expectDeed(
   trade: Trade,
   by: Role,
-  deed: Deed,
+  deed: EscrowDeed,
   expected: (time: bigint) => Expected,
 ): Promise<TransactionReceipt> {
   return expectOutcome(trade, () => send(trade, by, deed), expected);
@@ -194,7 +194,7 @@ export async function expectOutcome(
   const moved = await movedBy(trade, trade.order.token, async () => (receipt = await act()));
   const { events, order, request = before.request, ...rest } = expected(await now(trade));
 
-  expect(eventsOf(trade, receipt!)).to.deep.equal(events);
+  expect(toldIn(trade, receipt!)).to.deep.equal(events);
   expect(moved).to.deep.equal(rest.moved ?? {});
   expect(await statusOf(trade)).to.deep.equal({ ...UNSET, ...order, request });
   return receipt!;
@@ -204,8 +204,8 @@ export async function expectOutcome(
 const UNSET = { held: 0n, kept: 0n, deadline: 0n, extended: false, barred: false, quoted: false };
 
 /** The escrow's events in a receipt, without their place. */
-export function eventsOf({ deployment }: Trade, { logs }: TransactionReceipt): readonly NamedEvent[] {
-  return escrowEvents(deployment, logs).map(({ name, args }) => ({ name, args }));
+export function toldIn({ deployment }: Trade, { logs }: TransactionReceipt): readonly NamedEvent[] {
+  return eventsOf("escrow", deployment, logs).map(({ name, args }) => ({ name, args }));
 }
 
 /** An event as expectations name it. */

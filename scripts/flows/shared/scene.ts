@@ -1,11 +1,12 @@
 import { hexlify, parseEther, randomBytes, Wallet, ZeroAddress } from "ethers";
 
-import type { Deed } from "../../../sdk/Deeds.ts";
+import type { EscrowDeed } from "../../../sdk/Deeds.ts";
 import { isRevert, type RevertName } from "../../../sdk/Errors.ts";
-import { type OrderStatus, type Performed, perform, readOrder } from "../../../sdk/Escrow.ts";
+import { type OrderStatus, readOrder } from "../../../sdk/Escrow.ts";
 import { gathered, type Payout, payoutsOf } from "../../../sdk/Fees.ts";
 import type { OrderState } from "../../../sdk/Names.ts";
 import { type Order, orderId } from "../../../sdk/Order.ts";
+import { type Performed, perform } from "../../../sdk/Perform.ts";
 import { relay, signRelay } from "../../../sdk/Relay.ts";
 import { balanceOf } from "../../../sdk/Tokens.ts";
 import { formatAmount } from "../../../sdk/Units.ts";
@@ -174,7 +175,7 @@ export function tell(scene: Scene, who: string, what: string): void {
  * @example
  * await act(scene, "payee", ship(order, tracking), "ships");
  */
-export async function act(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
+export async function act(scene: Scene, who: string, deed: EscrowDeed, what: string): Promise<Performed> {
   const done = await perform(signerOf(scene, who), scene.deployment, deed);
   await bookGas(scene, who, done);
   scene.reporter.step(who, readable(scene, what), done.gasUsed);
@@ -187,7 +188,7 @@ export async function act(scene: Scene, who: string, deed: Deed, what: string): 
  * @example
  * await actRelayed(scene, "payer", confirm(order, order.amount), "confirms");
  */
-export async function actRelayed(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
+export async function actRelayed(scene: Scene, who: string, deed: EscrowDeed, what: string): Promise<Performed> {
   const { provider, deployment, reporter } = scene;
   const deadline = (await timeOf(provider)) + 3_600n;
   const request = await signRelay(signerOf(scene, who), deployment, deed, { deadline });
@@ -207,7 +208,7 @@ export async function actRelayed(scene: Scene, who: string, deed: Deed, what: st
 export async function refused(
   scene: Scene,
   who: string,
-  deed: Deed,
+  deed: EscrowDeed,
   { error, what }: { readonly error: RevertName; readonly what: string },
 ): Promise<void> {
   try {
