@@ -1,111 +1,182 @@
-// npm run mutants: plants one fault at a time in a copy of the contracts, and sees whether the tests notice. A command of its own: it takes hours
-// for all, minutes with --only. What nobody notices has to be listed with its reason in scripts/mutants/survivors.json.
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// npm run mutants: plants one fault at a time in a copy of the contracts, and sees whether the tests notice. A command of its own: it takes an hour or more for
+// all, minutes with --only. What was tried before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
+// notices has to be listed with its reason in scripts/mutants/survivors.json.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { plantedFaults } from "./checks/invariants.ts";
 import { filesUnder, productSources, root } from "./checks/project.ts";
-import { type Mutant, mutantsOf } from "./mutants/operators.ts";
+import { reachedFrom, testsOf } from "./mutants/deeds.ts";
+import { mutantsOf } from "./mutants/operators.ts";
+import { openWorkshop, unitTestsFor, type Workshop } from "./mutants/workshop.ts";
 
 type Fate = "killed" | "survived" | "does not compile" | "timed out";
 
-const COPIED = [
-  "contracts",
-  "deploy",
-  "sdk",
-  "scripts",
-  "test",
-  "typechain-types",
-  "hardhat.config.ts",
-  "package.json",
-  "tsconfig.json",
-];
-const TIME_LIMIT = 15 * 60_000;
+/** One fault, and what has to notice it. */
+interface Trial {
+  readonly id: string;
+  readonly path: string;
+  /** The whole source with the fault. */
+  readonly text: string;
+  /** What a copy with the fault says. */
+  readonly judge: (workshop: Workshop) => Fate;
+}
+
+const PAGE = join(root, "docs/mutants.md");
+const REASONS = join(root, "scripts/mutants/survivors.json");
+const MEMORY = join(root, "cache/mutants.json");
 
 const { values } = parseArgs({
-  options: { only: { type: "string", default: "" }, list: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string", default: "" },
+    list: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+  },
 });
-const wanted = values.only.toLowerCase();
-const mutants = productSources()
-  .filter(({ path }) => !path.includes("/interfaces/"))
-  .flatMap(mutantsOf)
-  .filter(({ id, path }) => `${path} ${id}`.toLowerCase().includes(wanted));
+const sources = productSources();
+const trials = [
+  ...sources.filter(({ path }) => !path.includes("/interfaces/")).flatMap(guardTrials),
+  ...invariantTrials(),
+];
+const wanted = trials.filter(({ id, path }) => `${path} ${id}`.toLowerCase().includes(values.only.toLowerCase()));
 
-if (values.list) for (const { id } of mutants) console.log(id);
-else process.exitCode = run();
+if (values.list) for (const { id } of wanted) console.log(id);
+else process.exitCode = report(run());
 
-/** Tries every mutant and writes what became of it. */
-function run(): number {
-  const copy = mkdtempSync(join(tmpdir(), "cowry-mutants-"));
+/** The faults that the tests of the deeds have to notice: first those of the deeds that come to the faulty line, then all of the domain. */
+function guardTrials(source: (typeof sources)[number]): readonly Trial[] {
+  const all = unitTestsFor(source.path);
+  const [, domain = ""] = source.path.split("/");
+  const domainSources = domain === "common" ? sources : sources.filter(({ path }) => path.split("/")[1] === domain);
+  return mutantsOf(source).map(({ id, path, line, text }) => {
+    const near = testsOf(reachedFrom({ path, line }, domainSources), all);
+    const rest = all.filter((file) => !near.includes(file));
+    return { id, path, text, judge: (workshop) => judgedBy(workshop, "mocha", [near, rest]) };
+  });
+}
+
+/** The faults that break one invariant each: that very invariant has to fail. */
+function invariantTrials(): readonly Trial[] {
+  const suites = filesUnder("test", ".invariants.t.sol");
+  return plantedFaults().map(({ invariant, fault, file, find, replace }) => {
+    const holds = new RegExp(`function ${invariant}\\b`);
+    const files = suites.filter(({ text }) => holds.test(text)).map(({ path }) => path);
+    const source = sources.find(({ path }) => path === file);
+    return {
+      id: `${invariant}: ${fault}`,
+      path: file,
+      text: source?.text.replaceAll(find, replace) ?? "",
+      judge: (workshop) => judgedBy(workshop, "solidity", [files], `^${invariant}\\(`),
+    };
+  });
+}
+
+function judgedBy(
+  workshop: Workshop,
+  kind: "mocha" | "solidity",
+  rounds: readonly (readonly string[])[],
+  grep?: string,
+): Fate {
+  for (const files of rounds) {
+    if (files.length === 0) continue;
+    const passed = workshop.passes(kind, files, grep);
+    if (passed === "timed out") return passed;
+    if (!passed) return "killed";
+  }
+  return "survived";
+}
+
+/** Tries every fault that is wanted, less those whose fate is known. */
+function run(): readonly (readonly [Trial, Fate])[] {
+  const known = new Map(Object.entries(values.fresh ? {} : remembered()));
+  const workshop = openWorkshop();
   try {
-    for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-    if (fateIn(copy) !== "survived") throw new Error("The tests fail without any fault; mend them first.");
-
-    const fates = mutants.map((mutant, index): [Mutant, Fate] => {
-      const fate = fateOf(mutant, copy);
-      console.log(`${index + 1}/${mutants.length}  ${fate.padEnd(16)}  ${mutant.id}`);
-      return [mutant, fate];
+    if (!workshop.compiles() || failsWithoutFault(workshop)) {
+      throw new Error("The tests fail without any fault; mend them first.");
+    }
+    return wanted.map((trial, place) => {
+      const key = keyOf(trial);
+      const fate = known.get(key) ?? fateOf(trial, workshop);
+      known.set(key, fate);
+      remember(Object.fromEntries(known));
+      console.log(`${place + 1}/${wanted.length}  ${fate.padEnd(16)}  ${trial.id}`);
+      return [trial, fate] as const;
     });
-    return report(fates);
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    workshop.close();
   }
 }
 
-function fateOf({ path, text }: Mutant, copy: string): Fate {
-  const original = readFileSync(join(copy, path), "utf8");
-  writeFileSync(join(copy, path), text);
-  try {
-    return fateIn(copy);
-  } finally {
-    writeFileSync(join(copy, path), original);
-  }
+function failsWithoutFault(workshop: Workshop): boolean {
+  const tests = [...new Set(wanted.flatMap(({ path }) => unitTestsFor(path)))];
+  return workshop.passes("mocha", tests) !== true;
 }
 
-/** What the tests of the contracts say about a copy. */
-function fateIn(copy: string): Fate {
-  const hardhat = (...args: readonly string[]) =>
-    spawnSync(
-      process.execPath,
-      ["node_modules/hardhat/dist/src/cli.js", "--config", "scripts/mutants/hardhat.config.ts", ...args],
-      { cwd: copy, encoding: "utf8", timeout: TIME_LIMIT },
-    );
-  if (hardhat("build").status !== 0) return "does not compile";
+function fateOf(trial: Trial, workshop: Workshop): Fate {
+  return workshop.withText(trial.path, trial.text, () =>
+    workshop.compiles() ? trial.judge(workshop) : "does not compile",
+  );
+}
 
-  const tests = ["test/escrow", "test/common"].flatMap((folder) => filesUnder(folder, ".test.ts", copy));
-  const { status, error } = hardhat("test", "mocha", ...tests.map(({ path }) => path));
-  if (error !== undefined) return "timed out";
-  return status === 0 ? "survived" : "killed";
+function keyOf({ id, text }: Trial): string {
+  return `${id} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+}
+
+function remembered(): Record<string, Fate> {
+  return existsSync(MEMORY) ? (JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>) : {};
+}
+
+function remember(fates: Readonly<Record<string, Fate>>): void {
+  mkdirSync(dirname(MEMORY), { recursive: true });
+  writeFileSync(MEMORY, JSON.stringify(fates, undefined, 2));
 }
 
 /** Prints what survived without a reason, and after a full run writes the page. */
-function report(fates: readonly (readonly [Mutant, Fate])[]): number {
-  const reasons = JSON.parse(readFileSync(join(root, "scripts/mutants/survivors.json"), "utf8")) as Record<
-    string,
-    string
-  >;
-  const count = (fate: Fate) => fates.filter(([, found]) => found === fate).length;
+function report(fates: readonly (readonly [Trial, Fate])[]): number {
+  const reasons = JSON.parse(readFileSync(REASONS, "utf8")) as Record<string, string>;
+  const count = (...wantedFates: readonly Fate[]) => fates.filter(([, fate]) => wantedFates.includes(fate)).length;
   const survivors = fates.filter(([, fate]) => fate === "survived").map(([{ id }]) => id);
   const open = survivors.filter((id) => reasons[id] === undefined);
   for (const id of open) console.log(`No test notices: ${id}`);
-  if (wanted === "") {
-    const page = [
-      "# Mutants",
-      "",
-      "Written by `npm run mutants`: one fault at a time in a copy of the contracts, against the tests in `test/escrow` and `test/common`.",
-      "",
-      `${count("killed") + count("timed out")} killed, ${count("survived")} survived, ${count("does not compile")} do not compile.`,
-      "",
-      ...survivors.map((id) => `- ${id}: ${reasons[id] ?? "no reason yet"}`),
-      "",
-    ];
-    writeFileSync(join(root, "docs/mutants.md"), page.join("\n"));
-  }
+
+  const killed = count("killed", "timed out");
+  if (wanted.length === trials.length) writeFileSync(PAGE, pageOf(fates, survivors, reasons));
   console.log(
-    `${count("killed") + count("timed out")} killed, ${open.length} failed to be noticed, ${survivors.length - open.length} listed with reasons`,
+    `${killed} killed, ${open.length} failed to be noticed, ${survivors.length - open.length} listed with reasons`,
   );
   return open.length === 0 ? 0 : 1;
+}
+
+function pageOf(
+  fates: readonly (readonly [Trial, Fate])[],
+  survivors: readonly string[],
+  reasons: Readonly<Record<string, string>>,
+): string {
+  const files = [...new Set(fates.map(([{ path }]) => path))].sort();
+  const row = (label: string, own: readonly (readonly [Trial, Fate])[]) => {
+    const count = (...wantedFates: readonly Fate[]) => own.filter(([, fate]) => wantedFates.includes(fate)).length;
+    return `| ${label} | ${count("killed", "timed out")} | ${count("survived")} | ${count("does not compile")} |`;
+  };
+  return [
+    "# Mutants",
+    "",
+    "Written by `npm run mutants`: one fault at a time in a copy of the contracts. The faults of a guard or an effect have to fail a test of a deed, those of an invariant (`scripts/mutants/invariants.json`) that very invariant.",
+    "",
+    "| source | killed | survived | do not compile |",
+    "| --- | --- | --- | --- |",
+    ...files.map((file) =>
+      row(
+        `\`${file}\``,
+        fates.filter(([{ path }]) => path === file),
+      ),
+    ),
+    row("all", fates),
+    "",
+    survivors.length === 0 ? "None survived." : "What survived, and why that is right:",
+    ...(survivors.length === 0 ? [] : [""]),
+    ...survivors.map((id) => `- ${id}: ${reasons[id] ?? "no reason yet"}`),
+    "",
+  ].join("\n");
 }
