@@ -1,20 +1,21 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 
+import type { TransactionReceipt } from "ethers";
+import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { z } from "zod";
 
-import { OPERATIONS, type Operation } from "./operations.ts";
+import { type Domain, type Play, START } from "./domain.ts";
 import { type Parts, partsOf, type Step } from "./parts.ts";
-import { type GasStage, openGasStage, type Subject } from "./stage.ts";
 
 /** What was measured of one operation. */
 export interface Figure {
   readonly gas: number;
   /** What the least costs: the same calldata, slot, transfers and events alone. */
   readonly floor: number;
-  /** What we set out to stay within. */
-  readonly aim: number;
+  /** What we set out to stay within, if anything. */
+  readonly aim: number | null;
   /** What others need, as recorded. */
   readonly peers: Readonly<Record<string, number>>;
   /** Where the gas goes. */
@@ -33,7 +34,7 @@ const recordsSchema = z.strictObject({
   operations: z.record(
     z.string(),
     z.strictObject({
-      aim: z.int().positive(),
+      aim: z.int().positive().nullable(),
       peers: z.record(z.string(), z.strictObject({ gas: z.int().positive(), note: z.string().optional() })),
     }),
   ),
@@ -43,53 +44,62 @@ const recordsSchema = z.strictObject({
 export const records = recordsSchema.parse(JSON.parse(readFileSync(new URL("peers.json", import.meta.url), "utf8")));
 
 /**
- * Measures every operation on a new chain.
+ * Measures every operation, each domain on a chain of its own.
  *
  * @example
- * const figures = await measure(await network.create({ override: { initialDate: new Date(START * 1000) } }));
+ * const { operations } = await measure(DOMAINS);
  */
-export async function measure(connection: NetworkConnection): Promise<Figures> {
-  const stage = await openGasStage(connection);
-  for (const subject of [stage.escrow, stage.floor]) await warmUp(stage, subject);
-
+export async function measure(domains: readonly Domain[]): Promise<Figures> {
   const operations: Record<string, Figure> = {};
-  for (const operation of OPERATIONS) operations[operation.name] = await figureOf(stage, operation);
+  for (const domain of domains) Object.assign(operations, await measureOne(domain));
   return { operations };
 }
 
-/** Plays trades that nobody measures, so that every balance and slot that trades share has been used before. */
-async function warmUp({ orderBook, ...stage }: GasStage, subject: Subject): Promise<void> {
-  for (const { name, play } of OPERATIONS) {
-    if (!name.startsWith("escrow.settle")) await play({ ...stage, subject, orderOf: orderBook(`before ${name}`) });
+async function measureOne(domain: Domain): Promise<Figures["operations"]> {
+  const connection = await network.create({ override: { initialDate: new Date(START * 1000) } });
+  try {
+    const play = await domain.open(connection);
+    await warmUp(domain, play);
+
+    const figures: Record<string, Figure> = {};
+    for (const { name } of domain.operations) figures[name] = await figureOf(connection, play, name);
+    return figures;
+  } finally {
+    await connection.close();
   }
 }
 
-async function figureOf(stage: GasStage, operation: Operation): Promise<Figure> {
-  const record = records.operations[operation.name];
-  if (record === undefined) throw new Error(`peers.json: operations.${operation.name} is missing`);
+/** Plays trades that nobody measures, so that every balance and slot that trades share has been used before. */
+async function warmUp({ operations }: Domain, play: Play): Promise<void> {
+  for (const side of ["contract", "floor"] as const) {
+    for (const { name, long } of operations) if (!long) await play(name, side, `before ${name}`);
+  }
+}
 
-  const escrow = await spentBy(stage, stage.escrow, operation);
-  const floor = await spentBy(stage, stage.floor, operation);
-  const peers = Object.entries(record.peers).map(([name, { gas }]) => [name, gas]);
+async function figureOf(connection: NetworkConnection, play: Play, name: string): Promise<Figure> {
+  const record = records.operations[name];
+  if (record === undefined) throw new Error(`peers.json: operations.${name} is missing`);
+
+  const contract = await spentBy(connection, () => play(name, "contract", name));
+  const floor = await spentBy(connection, () => play(name, "floor", name));
+  const peers = Object.entries(record.peers).map(([peer, { gas }]) => [peer, gas]);
   return {
-    gas: escrow.gas,
+    gas: contract.gas,
     floor: floor.gas,
     aim: record.aim,
     peers: Object.fromEntries(peers) as Record<string, number>,
-    parts: escrow.parts,
+    parts: contract.parts,
     floorParts: floor.parts,
   };
 }
 
 /** Plays an operation and takes it back, so that each starts from the same state. */
 async function spentBy(
-  { orderBook, ...stage }: GasStage,
-  subject: Subject,
-  { name, play }: Operation,
+  connection: NetworkConnection,
+  play: () => Promise<TransactionReceipt>,
 ): Promise<{ readonly gas: number; readonly parts: Parts }> {
-  const { connection } = stage;
   const before = await connection.networkHelpers.takeSnapshot();
-  const { hash, gasUsed } = await play({ ...stage, subject, orderOf: orderBook(name) });
+  const { hash, gasUsed } = await play();
   const steps = await stepsOf(connection, hash);
   const sent = await connection.ethers.provider.getTransaction(hash);
   await before.restore();

@@ -1,5 +1,5 @@
 import { type Figure, type Figures, records } from "./figures.ts";
-import { OPERATIONS } from "./operations.ts";
+import { DOMAINS } from "./domains.ts";
 import { OTHER_BYTE, type Part, PARTS, ZERO_BYTE } from "./parts.ts";
 
 /**
@@ -9,19 +9,26 @@ import { OTHER_BYTE, type Part, PARTS, ZERO_BYTE } from "./parts.ts";
  * writeFileSync("docs/gas.md", pageOf(figures));
  */
 export function pageOf({ operations }: Figures): string {
-  const all = OPERATIONS.flatMap(({ name, does }) => {
-    const figure = operations[name];
-    return figure === undefined ? [] : [{ name, does, figure }];
-  });
+  const domains = DOMAINS.map((domain) => ({
+    title: domain.title,
+    rows: domain.operations.flatMap(({ name, does }) => {
+      const figure = operations[name];
+      return figure === undefined ? [] : [{ name, does, figure }];
+    }),
+  }));
+  const all = domains.flatMap(({ rows }) => rows);
   const lines = [
     ...INTRODUCTION,
-    ...table(["operation", "", "gas", "floor", "aim", "lowest recorded peer"], all.map(summary)),
-    "",
+    ...domains.flatMap(({ title, rows }) => [
+      `## ${title}`,
+      "",
+      ...table(["operation", "", "gas", "floor", "aim", "lowest recorded peer"], rows.map(summary)),
+      "",
+    ]),
     ...aboveAim(all),
     "",
     ...PEERS,
-    ...table(["operation", ...peerNames().map(titleOf)], all.map(peersRow)),
-    "",
+    ...domains.flatMap(({ title, rows }) => peersTable(title, rows)),
     ...BREAKDOWN,
     ...all.flatMap(breakdown),
     ...bought(all),
@@ -45,10 +52,10 @@ const INTRODUCTION = [
   "Written by `npm run gas`; `npm run check` measures again and compares. Do not edit by hand.",
   "",
   "Whole transactions (`gasUsed` of the receipt) on an in-process chain, at the compiler settings that are deployed, through the real deploy modules. The steady state: everybody has traded before, no balance is zero before or after, allowances",
-  "are unlimited, the ledgers are empty. One payer, one payee, one fee leg of 1 %, a token with ERC-3009 on OpenZeppelin's code, no arbiter, no carrier, no quote. Orders carry no commitments, as the peers' carry none, and a salt of 64 bits: each",
+  "are unlimited, the ledgers are empty. Orders have one payer, one payee, one fee leg of 1 %, a token with ERC-3009 on OpenZeppelin's code, no arbiter, no carrier, no quote. Terms carry no commitments, as the peers' carry none, and a salt of 64 bits: each",
   `commitment or longer salt costs ${SET_WORD} gas of calldata per word, in every deed. Addresses, salts and times are fixed, so the figures are the same on every machine.`,
   "",
-  "**Floor**: a mock that takes the same calldata (but for the bytes of a signature) and does only what cannot be left out: one write to the order's slot, the transfers, the same events. It checks nothing. **Aim**: what we set out to stay within, recorded in",
+  "**Floor**: a mock that takes the same calldata (but for the bytes of a signature) and does only what cannot be left out: the writes to state and balances, the transfers, the same events. It checks nothing. **Aim**: what we set out to stay within, recorded in",
   "`scripts/gas/peers.json` together with the peers.",
   "",
 ];
@@ -63,12 +70,13 @@ const PEERS = [
 const BREAKDOWN = [
   "## Where the gas goes",
   "",
-  "From the trace of each transaction. Opening an account or a slot for the first time is dear, so whoever touches it first pays: where the floor goes straight to the transfer, the escrow first asks for its balance.",
+  "From the trace of each transaction. Opening an account or a slot for the first time is dear, so whoever touches it first pays: where the floor goes straight to the transfer, the contract first asks for a balance.",
   "",
 ];
 
 function summary({ name, does, figure }: Measured): readonly string[] {
-  return [`\`${name}\``, does, bold(figure.gas), grouped(figure.floor), grouped(figure.aim), lowestPeer(name)];
+  const aim = figure.aim === null ? "–" : grouped(figure.aim);
+  return [`\`${name}\``, does, bold(figure.gas), grouped(figure.floor), aim, lowestPeer(name)];
 }
 
 function lowestPeer(name: string): string {
@@ -77,24 +85,28 @@ function lowestPeer(name: string): string {
 }
 
 function aboveAim(all: readonly Measured[]): readonly string[] {
-  const above = all.filter(({ figure }) => figure.gas > figure.aim);
+  const above = all.flatMap(({ name, figure: { gas, aim, floor } }) =>
+    aim === null || gas <= aim ? [] : [{ name, gas, aim, floor }],
+  );
   if (above.length === 0) return ["Every operation is within its aim."];
-  return above.map(({ name, figure: { gas, aim, floor } }) => {
+  return above.map(({ name, gas, aim, floor }) => {
     const share = (((gas - aim) / aim) * 100).toFixed(1);
     return `- \`${name}\` is ${grouped(gas - aim)} gas (${share} %) above its aim, and ${grouped(gas - floor)} above its floor; what that buys is listed at the end.`;
   });
 }
 
-function peerNames(): readonly string[] {
-  return Object.keys(records.versions);
+/** The peers of a domain, where any is recorded. */
+function peersTable(title: string, rows: readonly Measured[]): readonly string[] {
+  const peers = Object.keys(records.versions).filter((peer) =>
+    rows.some(({ name }) => records.operations[name]?.peers[peer] !== undefined),
+  );
+  if (peers.length === 0) return [];
+  const cells = rows.map(({ name }) => [`\`${name}\``, ...peers.map((peer) => peerCell(name, peer))]);
+  return [`### ${title}`, "", ...table(["operation", ...peers.map(titleOf)], cells), ""];
 }
 
 function titleOf(peer: string): string {
   return `${peer} ${records.versions[peer] ?? ""}`;
-}
-
-function peersRow({ name }: Measured): readonly string[] {
-  return [`\`${name}\``, ...peerNames().map((peer) => peerCell(name, peer))];
 }
 
 function peerCell(name: string, peer: string): string {
@@ -116,7 +128,7 @@ function breakdown({ name, does, figure }: Measured): readonly string[] {
   return [
     `### \`${name}\`: ${does}`,
     "",
-    ...table(["part", "escrow", "floor", "above the floor"], [...rows, total]),
+    ...table(["part", "contract", "floor", "above the floor"], [...rows, total]),
     "",
   ];
 }

@@ -13,16 +13,16 @@ export interface Step {
 export const PARTS = {
   transaction: "the transaction itself",
   calldata: "calldata",
-  accounts: "calls: opening the token's account",
-  storage: "the order's slot, and whether new money is paused",
-  log: "the escrow's events",
+  accounts: "calls: opening other accounts",
+  storage: "the contract's storage",
+  log: "the contract's events",
   tokenStorage: "token: balances, allowance, used nonces",
   tokenLog: "token: its events",
   tokenSignature: "token: recovering the signer",
   tokenCode: "token: its code for the transfers",
   measuring: "token: its code for balances before and after",
   guard: "the reentrancy guard",
-  code: "the escrow's own code",
+  code: "the contract's own code",
   returned: "given back by the chain",
 } as const;
 
@@ -89,17 +89,17 @@ function at(steps: readonly Step[], place: number): Step {
   return step;
 }
 
-/** The part that a step belongs to; `opened` is the escrow's own step under way: for the token's steps, the call. */
+/** The part that a step belongs to; `opened` is the contract's own step under way: for the token's steps, the call. */
 function partOf({ op, depth }: Step, opened: string): Part {
-  const inEscrow = depth === 1;
-  if (op === "SLOAD" || op === "SSTORE") return inEscrow ? "storage" : "tokenStorage";
-  if (op.startsWith("LOG")) return inEscrow ? "log" : "tokenLog";
-  if (inEscrow) return partInEscrow(op);
+  const inContract = depth === 1;
+  if (op === "SLOAD" || op === "SSTORE") return inContract ? "storage" : "tokenStorage";
+  if (op.startsWith("LOG")) return inContract ? "log" : "tokenLog";
+  if (inContract) return partInContract(op);
   if (op === "STATICCALL") return "tokenSignature";
   return opened === "STATICCALL" ? "measuring" : "tokenCode";
 }
 
-function partInEscrow(op: string): Part {
+function partInContract(op: string): Part {
   if (op === "TLOAD" || op === "TSTORE") return "guard";
   return ["CALL", "STATICCALL", "EXTCODESIZE"].includes(op) ? "accounts" : "code";
 }

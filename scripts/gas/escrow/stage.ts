@@ -2,13 +2,11 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { id as keccakOf, MaxUint256, toBeHex } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { deploySuite } from "../../deploy/suite.ts";
-import { type Order, orderFrom } from "../../sdk/Order.ts";
-import { type Preset, termsFrom } from "../../sdk/Presets.ts";
-import { signAuthorization } from "../../sdk/Tokens.ts";
-
-/** When the chain of the measurements starts, in Unix seconds: always the same, so that calldata always has the same bytes. */
-export const START = Date.UTC(2030, 0, 1) / 1000;
+import { deploySuite } from "../../../deploy/suite.ts";
+import { type Order, orderFrom } from "../../../sdk/Order.ts";
+import { type Preset, termsFrom } from "../../../sdk/Presets.ts";
+import { signAuthorization } from "../../../sdk/Tokens.ts";
+import { type Stage, START } from "../domain.ts";
 
 /** What everyone has at first, in token units: nobody's balance is zero before or after a deed. */
 const BALANCE = 10n ** 15n;
@@ -30,11 +28,9 @@ export interface Subject {
 export type OrderBook = (preset: Preset) => Order;
 
 /** A chain with the suite and a floor on it, where everybody has traded before. */
-export interface GasStage {
+export interface EscrowStage extends Stage<Subject> {
   readonly connection: NetworkConnection;
   readonly roles: Readonly<Record<(typeof ROLES)[number], HardhatEthersSigner>>;
-  readonly escrow: Subject;
-  readonly floor: Subject;
   /** Orders of a name, always the same. */
   readonly orderBook: (name: string) => OrderBook;
 }
@@ -46,13 +42,13 @@ const ROLES = ["deployer", "admin", "guardian", "payer", "payee", "platform", "r
  * Deploys the suite through its modules, the floor and a token, and gives everyone money and the payers' unlimited allowance.
  *
  * @example
- * const stage = await openGasStage(await network.create({ override: { initialDate: new Date(START * 1000) } }));
+ * const stage = await openEscrowStage(await network.create({ override: { initialDate: new Date(START * 1000) } }));
  */
-export async function openGasStage(connection: NetworkConnection): Promise<GasStage> {
+export async function openEscrowStage(connection: NetworkConnection): Promise<EscrowStage> {
   const { ethers } = connection;
   const { escrow } = await deploySuite(connection);
   const signers = await ethers.getSigners();
-  const roles = Object.fromEntries(ROLES.map((role, place) => [role, signers[place]])) as GasStage["roles"];
+  const roles = Object.fromEntries(ROLES.map((role, place) => [role, signers[place]])) as EscrowStage["roles"];
   const token = await ethers.deployContract("TokenMock", ["TKN", 6], roles.issuer);
   const floor = await ethers.deployContract("EscrowFloorMock", [], roles.issuer);
 
@@ -66,7 +62,7 @@ export async function openGasStage(connection: NetworkConnection): Promise<GasSt
   return {
     connection,
     roles,
-    escrow: { address, authorize: (order) => signAuthorization(roles.payer, { chainId, escrow: address }, order) },
+    contract: { address, authorize: (order) => signAuthorization(roles.payer, { chainId, escrow: address }, order) },
     floor: floorAt(await floor.getAddress(), roles.payer, chainId),
     orderBook: orderBooks(roles, await token.getAddress()),
   };
@@ -98,7 +94,7 @@ const AUTHORIZATION = {
 };
 
 /** Orders that differ in their salts: 64 bits that look random and are always the same. */
-function orderBooks({ payer, payee, platform }: GasStage["roles"], token: string): GasStage["orderBook"] {
+function orderBooks({ payer, payee, platform }: EscrowStage["roles"], token: string): EscrowStage["orderBook"] {
   const fees = [{ recipient: platform.address, basisPoints: FEE, fixedAmount: 0n }];
   const parties = { payer: payer.address, payee: payee.address, token, amount: AMOUNT, fees };
   return (name) => {

@@ -9,30 +9,21 @@ import {
   payWithAuthorization,
   refundReleased,
   settleDue,
-} from "../../sdk/Deeds.ts";
-import type { Order } from "../../sdk/Order.ts";
-import { express, instant, type Preset, services } from "../../sdk/Presets.ts";
-import type { GasStage, OrderBook, Subject } from "./stage.ts";
+} from "../../../sdk/Deeds.ts";
+import type { Order } from "../../../sdk/Order.ts";
+import { express, instant, type Preset, services } from "../../../sdk/Presets.ts";
+import { domainOf, type Operation, type Played } from "../domain.ts";
+import { type EscrowStage, openEscrowStage, type OrderBook, type Subject } from "./stage.ts";
 
 /** More than any deed needs, less than a chain allows (EIP-7825). */
 const GAS_LIMIT = 16_000_000n;
 
-/** One deed that is measured, with all that leads to it. */
-export interface Operation {
-  readonly name: string;
-  readonly does: string;
-  /** Plays what comes before, then the deed. */
-  readonly play: (scene: Scene) => Promise<TransactionReceipt>;
-}
-
 /** Where an operation is played, and what is measured by it. */
-export interface Scene extends Pick<GasStage, "connection" | "roles"> {
-  readonly subject: Subject;
-  readonly orderOf: OrderBook;
-}
+type Scene = Played<EscrowStage, Subject> & { readonly orderOf: OrderBook };
 
-/** What `npm run gas` measures, in the order of the tables. */
-export const OPERATIONS: readonly Operation[] = [
+const OPERATIONS: readonly (Omit<Operation<EscrowStage, Subject>, "play"> & {
+  readonly play: (at: Scene) => Promise<TransactionReceipt>;
+})[] = [
   { name: "escrow.pay.allowance", does: "pay by allowance", play: async (at) => (await paid(at, express)).receipt },
   {
     name: "escrow.pay.erc3009",
@@ -58,19 +49,32 @@ export const OPERATIONS: readonly Operation[] = [
   {
     name: "escrow.settle.1",
     does: "settle an order after its clock",
+    long: true,
     play: (at) => settleLater(at, 1),
   },
   {
     name: "escrow.settle.10",
     does: "settle 10 orders of one payee in one transaction",
+    long: true,
     play: (at) => settleLater(at, 10),
   },
   {
     name: "escrow.settle.50",
     does: "settle 50 orders of one payee in one transaction",
+    long: true,
     play: (at) => settleLater(at, 50),
   },
 ];
+
+/** The escrow, whose deeds are measured for one payer, one payee and one fee leg. */
+export const escrow = domainOf<EscrowStage, Subject>({
+  title: "Escrow",
+  open: openEscrowStage,
+  operations: OPERATIONS.map(({ play, ...operation }) => ({
+    ...operation,
+    play: (at) => play({ ...at, orderOf: at.orderBook(at.name) }),
+  })),
+});
 
 /** A deed that is done, and the order that it was about. */
 interface Done {
