@@ -3,7 +3,7 @@
 // notices has to be listed with its reason in scripts/mutants/survivors.json.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { plantedFaults } from "./checks/invariants.ts";
@@ -26,6 +26,9 @@ interface Trial {
 
 const PAGE = join(root, "docs/mutants.md");
 const REASONS = join(root, "scripts/mutants/survivors.json");
+/** How many test files are tried first. */
+const NEAREST = 3;
+
 const MEMORY = join(root, "cache/mutants.json");
 
 const { values } = parseArgs({
@@ -51,9 +54,10 @@ function guardTrials(source: (typeof sources)[number]): readonly Trial[] {
   const [, domain = ""] = source.path.split("/");
   const domainSources = domain === "common" ? sources : sources.filter(({ path }) => path.split("/")[1] === domain);
   return mutantsOf(source).map(({ id, path, line, text }) => {
-    const near = testsOf(reachedFrom({ path, line }, domainSources), all);
-    const rest = all.filter((file) => !near.includes(file));
-    return { id, path, text, judge: (workshop) => judgedBy(workshop, "mocha", [near, rest]) };
+    const near = testsOf([contractOf(path), ...reachedFrom({ path, line }, domainSources)], all);
+    const nearest = near.slice(0, NEAREST);
+    const rest = all.filter((file) => !nearest.includes(file));
+    return { id, path, text, judge: (workshop) => judgedBy(workshop, "mocha", [nearest, rest]) };
   });
 }
 
@@ -71,6 +75,12 @@ function invariantTrials(): readonly Trial[] {
       judge: (workshop) => judgedBy(workshop, "solidity", [files], `^${invariant}\\(`),
     };
   });
+}
+
+/** The contract of a source, as tests are named that are about all of it. */
+function contractOf(path: string): string {
+  const name = basename(path, ".sol");
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 function judgedBy(
