@@ -4,10 +4,14 @@ import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/a
 import type { ERC2771Forwarder } from "../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.ts";
 import type { Escrow } from "../typechain-types/contracts/escrow/Escrow.ts";
 import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.ts";
+import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.ts";
+import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { EscrowLens__factory } from "../typechain-types/factories/contracts/escrow/EscrowLens__factory.ts";
+import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
+import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -15,13 +19,15 @@ export interface Suite {
   readonly forwarder: ERC2771Forwarder;
   readonly escrow: Escrow;
   readonly escrowLens: EscrowLens;
+  readonly token: CowryToken;
+  readonly salesPledges: SalesPledges;
 }
 
 /**
  * The suite's contracts at their addresses.
  *
  * @example
- * const { escrow } = suiteAt({ accessManager: "0x…", forwarder: "0x…", escrow: "0x…", escrowLens: "0x…" }, provider);
+ * const { escrow } = suiteAt(addressBook(deployedAddresses), provider);
  */
 export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner: ContractRunner): Suite {
   return {
@@ -29,6 +35,8 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     forwarder: ERC2771Forwarder__factory.connect(addresses.forwarder, runner),
     escrow: Escrow__factory.connect(addresses.escrow, runner),
     escrowLens: EscrowLens__factory.connect(addresses.escrowLens, runner),
+    token: CowryToken__factory.connect(addresses.token, runner),
+    salesPledges: SalesPledges__factory.connect(addresses.salesPledges, runner),
   };
 }
 

@@ -12,6 +12,10 @@ export interface AddressBook {
   readonly escrow: string;
   /** The views of an order that need its terms. */
   readonly escrowLens: string;
+  /** The token capped for life. */
+  readonly token: string;
+  /** The pledges of its suppliers. */
+  readonly salesPledges: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -21,12 +25,16 @@ const bookSchema = z
     "Access#ERC2771Forwarder": address(),
     "Escrow#Escrow": address(),
     "Escrow#EscrowLens": address(),
+    "Token#CowryToken": address(),
+    "Token#SalesPledges": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
     forwarder: deployed["Access#ERC2771Forwarder"],
     escrow: deployed["Escrow#Escrow"],
     escrowLens: deployed["Escrow#EscrowLens"],
+    token: deployed["Token#CowryToken"],
+    salesPledges: deployed["Token#SalesPledges"],
   }));
 
 /**

@@ -17,6 +17,7 @@ getContractFactory(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyDoor__factory>
 getContractFactory(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyPassage__factory>
 getContractFactory(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceiveWithAuthorization__factory>
+getContractFactory(name: 'SlidingLimit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SlidingLimit__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFunding__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
@@ -36,6 +37,10 @@ getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.S
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
+getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
+getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
+getContractFactory(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISalesPledges__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -44,6 +49,7 @@ getContractAt(name: 'MoneyPassage', address: string | ethers.Addressable, signer
 getContractAt(name: 'IMoneyDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyDoor>
 getContractAt(name: 'IMoneyPassage', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyPassage>
 getContractAt(name: 'IReceiveWithAuthorization', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceiveWithAuthorization>
+getContractAt(name: 'SlidingLimit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SlidingLimit>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowFunding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFunding>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
@@ -63,6 +69,10 @@ getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addres
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
+getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
+getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
+getContractAt(name: 'ISalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISalesPledges>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -71,6 +81,7 @@ deployContract(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
 deployContract(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
+deployContract(name: 'SlidingLimit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SlidingLimit>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -90,6 +101,10 @@ deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signe
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
+deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
+deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
+deployContract(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -98,6 +113,7 @@ deployContract(name: 'MoneyPassage', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IMoneyDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
 deployContract(name: 'IMoneyPassage', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
+deployContract(name: 'SlidingLimit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SlidingLimit>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -117,6 +133,10 @@ deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?:
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
+deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
+deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
+deployContract(name: 'ISalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
 
     // default types
     getContractFactory(
