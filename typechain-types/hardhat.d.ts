@@ -35,6 +35,7 @@ getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
 getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
+getContractFactory(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenFloorMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
 getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
@@ -67,6 +68,7 @@ getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, si
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
 getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
+getContractAt(name: 'TokenFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenFloorMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
 getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
@@ -99,6 +101,7 @@ deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
@@ -131,6 +134,7 @@ deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'TokenFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
