@@ -1,4 +1,4 @@
-import type { ContractRunner } from "ethers";
+import type { BaseContract, ContractRunner } from "ethers";
 
 import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/access/manager/AccessManager.ts";
 import type { ERC2771Forwarder } from "../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.ts";
@@ -48,4 +48,17 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
  */
 export function contractsOf(suite: Suite): readonly (readonly [string, Suite[keyof Suite]])[] {
   return Object.entries<Suite[keyof Suite]>({ ...suite });
+}
+
+/**
+ * Where each contract of a suite is.
+ *
+ * @example
+ * const deployment = await deploymentAt(provider, await addressesOf(suite));
+ */
+export async function addressesOf(
+  suite: Readonly<Record<keyof Suite, Pick<BaseContract, "getAddress">>>,
+): Promise<Readonly<Record<keyof Suite, string>>> {
+  const places = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()] as const);
+  return Object.fromEntries(await Promise.all(places)) as Record<keyof Suite, string>;
 }

@@ -78,6 +78,8 @@ const parametersSchema = z.strictObject({
   token: tokenSchema.optional(),
 });
 
+type Given = z.infer<typeof parametersSchema>;
+
 /**
  * Reads the parameters of a deployment: from the file, or else from `deploy/parameters/<network>.json`, on a local chain from `local.json`. What is wrong is
  * thrown with the file and the field.
@@ -95,21 +97,25 @@ export function readParameters(target: {
   readonly file?: string | undefined;
 }): Parameters {
   const { chainId, accounts } = target;
-  const [deployer, localAdmin, localGuardian] = accounts;
   const file = target.file ?? parametersFile(isLocal(chainId) ? "local" : target.network);
-  const { adminDelay, ...named } = read(file);
-
-  const defaults = isLocal(chainId) ? { admin: localAdmin, guardian: localGuardian, issuer: localAdmin } : {};
-  const admin = named.admin ?? defaults.admin;
-  const guardian = named.guardian ?? defaults.guardian;
-  const token = named.token ?? (isLocal(chainId) ? read(parametersFile("local")).token : undefined);
-  const issuer = token?.issuer ?? defaults.issuer;
+  const { admin, guardian, adminDelay, token } = withDefaults(read(file), chainId, accounts);
   if (admin === undefined) throw new Error(`${file}: admin: is missing`);
   if (guardian === undefined) throw new Error(`${file}: guardian: is missing`);
   if (token === undefined) throw new Error(`${file}: token: is missing`);
+  if (admin === accounts[0]) throw new Error(`${file}: admin: is the deployer, which gives up its rights`);
+
+  const { issuer, ...terms } = token;
   if (issuer === undefined) throw new Error(`${file}: token: issuer: is missing`);
-  if (admin === deployer) throw new Error(`${file}: admin: is the deployer, which gives up its rights`);
-  return { admin, guardian, adminDelay, token: { ...token, issuer } };
+  return { admin, guardian, adminDelay, token: { ...terms, issuer } };
+}
+
+/** What a file holds; on a local chain with what it leaves out. */
+function withDefaults(given: Given, chainId: bigint, accounts: readonly string[]): Given {
+  if (!isLocal(chainId)) return given;
+
+  const [, admin, guardian] = accounts;
+  const { token = read(parametersFile("local")).token } = given;
+  return { admin, guardian, ...given, token: token && { issuer: admin, ...token } };
 }
 
 /**
@@ -126,7 +132,7 @@ function parametersFile(name: string): string {
   return fileURLToPath(new URL(`parameters/${name}.json`, import.meta.url));
 }
 
-function read(file: string): z.infer<typeof parametersSchema> {
+function read(file: string): Given {
   if (!existsSync(file)) throw new Error(`${file} does not exist; it names the admin and the guardian of the network`);
 
   const result = parametersSchema.safeParse(json(file));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { config } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { type Suite, suiteAt } from "./contracts.ts";
+import { addressesOf, type Suite, suiteAt } from "./contracts.ts";
 import SuiteModule from "./modules/Suite.ts";
 import { isLocal, type Parameters, readParameters } from "./parameters.ts";
 import { verifySuite } from "./verify.ts";
@@ -44,15 +44,7 @@ export async function deploySuite(connection: Connection, options: DeployOptions
   const deploymentId = options.deploymentId ?? `chain-${chainId}`;
   if (isLocal(chainId)) await forgetIfGone(connection, deploymentId);
   const deployed = await ignition.deploy(SuiteModule, { deploymentId, parameters: moduleParameters(parameters) });
-  const [accessManager, forwarder, escrow, escrowLens, token, salesPledges] = await Promise.all([
-    deployed.accessManager.getAddress(),
-    deployed.forwarder.getAddress(),
-    deployed.escrow.getAddress(),
-    deployed.escrowLens.getAddress(),
-    deployed.token.getAddress(),
-    deployed.salesPledges.getAddress(),
-  ]);
-  const suite = suiteAt({ accessManager, forwarder, escrow, escrowLens, token, salesPledges }, deployer);
+  const suite = suiteAt(await addressesOf(deployed), deployer);
 
   const problems = await verifySuite(suite, parameters, deployer.address);
   if (problems.length > 0) throw new Error(`The deployed suite is not as it should be:\n${problems.join("\n")}`);

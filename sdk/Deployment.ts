@@ -6,6 +6,10 @@ import type { EscrowDomain } from "./Order.ts";
 /** Where the suite is: the chain and the contracts on it. */
 export interface Deployment extends EscrowDomain {
   readonly forwarder: string;
+  /** The token capped for life. */
+  readonly token: string;
+  /** The pledges of its suppliers. */
+  readonly salesPledges: string;
 }
 
 /**
@@ -16,8 +20,8 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder }: Pick<AddressBook, "escrow" | "forwarder">,
+  { escrow, forwarder, token, salesPledges }: Omit<AddressBook, "accessManager" | "escrowLens">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder };
+  return { chainId, escrow, forwarder, token, salesPledges };
 }

@@ -50,6 +50,24 @@ export const PARTS = ["Payer", "Payee", "Arbiter", "Carrier", "FeeRecipient"] as
 /** A part in an order. */
 export type Part = (typeof PARTS)[number];
 
+/** Why tokens are destroyed, by their number in the contract. */
+export const BURN_REASONS = ["Unstated", "Payment", "Sales", "BuyBack"] as const;
+
+/** Why tokens were destroyed, in the word of whoever destroyed them. */
+export type BurnReason = (typeof BURN_REASONS)[number];
+
+/** The terms of a pledge, by their number in the contract. */
+export const PLEDGE_TERMS = ["Reporter", "Share", "End", "Period", "Limit"] as const;
+
+/** One of the terms of a pledge. */
+export type PledgeTerm = (typeof PLEDGE_TERMS)[number];
+
+/** Where a pledge can stand, by its number in the contract. */
+export const PLEDGE_STATES = ["None", "InForce", "Ended"] as const;
+
+/** Where a pledge stands. */
+export type PledgeState = (typeof PLEDGE_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *

@@ -1,6 +1,8 @@
 import type { Result } from "ethers";
 
 import {
+  BURN_REASONS,
+  type BurnReason,
   type Cause,
   CAUSES,
   nameOf,
@@ -10,11 +12,16 @@ import {
   type OrderState,
   type Part,
   PARTS,
+  PLEDGE_STATES,
+  PLEDGE_TERMS,
+  type PledgeState,
+  type PledgeTerm,
   REQUEST_KINDS,
   type RequestKind,
   statesIn,
 } from "./Names.ts";
 import type { Order } from "./Order.ts";
+import type { PledgeTerms } from "./SalesPledges.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -40,6 +47,10 @@ interface Named {
   readonly "enum Part": Part;
   readonly StateSet: readonly OrderState[];
   readonly "struct Order": Order;
+  readonly "enum BurnReason": BurnReason;
+  readonly "enum PledgeTerm": PledgeTerm;
+  readonly "enum PledgeState": PledgeState;
+  readonly "struct PledgeTerms": PledgeTerms;
 }
 
 type Plain<Parameter> = Parameter extends { readonly internalType: infer Type extends keyof Named }
@@ -64,6 +75,9 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum Cause": (value) => nameOf(CAUSES, value),
   "enum Part": (value) => nameOf(PARTS, value),
   StateSet: statesIn,
+  "enum BurnReason": (value) => nameOf(BURN_REASONS, value),
+  "enum PledgeTerm": (value) => nameOf(PLEDGE_TERMS, value),
+  "enum PledgeState": (value) => nameOf(PLEDGE_STATES, value),
 };
 
 /**

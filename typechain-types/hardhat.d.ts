@@ -26,6 +26,7 @@ getContractFactory(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLens__factory>
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
+getContractFactory(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReceiverMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
 getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
@@ -59,6 +60,7 @@ getContractAt(name: 'EscrowRequests', address: string | ethers.Addressable, sign
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLens>
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
+getContractAt(name: 'CallReceiverMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReceiverMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
 getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
@@ -92,6 +94,7 @@ deployContract(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
@@ -125,6 +128,7 @@ deployContract(name: 'EscrowRequests', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'CallReceiverMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>

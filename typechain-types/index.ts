@@ -38,6 +38,8 @@ export type { IEscrowLens } from './contracts/escrow/interfaces/IEscrowLens.js';
 export { IEscrowLens__factory } from './factories/contracts/escrow/interfaces/IEscrowLens__factory.js';
 export type { BrokenPermitTokenMock } from './contracts/mocks/BrokenPermitTokenMock.js';
 export { BrokenPermitTokenMock__factory } from './factories/contracts/mocks/BrokenPermitTokenMock__factory.js';
+export type { CallReceiverMock } from './contracts/mocks/CallReceiverMock.js';
+export { CallReceiverMock__factory } from './factories/contracts/mocks/CallReceiverMock__factory.js';
 export type { DenyListTokenMock } from './contracts/mocks/DenyListTokenMock.js';
 export { DenyListTokenMock__factory } from './factories/contracts/mocks/DenyListTokenMock__factory.js';
 export type { EscrowFloorMock } from './contracts/mocks/EscrowFloorMock.js';

@@ -56,12 +56,7 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Cont
         TokenTerms memory terms,
         address accessManager,
         address forwarder
-    )
-        ERC20(terms.name, terms.symbol)
-        ERC20Permit(terms.name)
-        AccessManaged(accessManager)
-        ERC2771Context(forwarder)
-    {
+    ) ERC20(terms.name, terms.symbol) ERC20Permit(terms.name) AccessManaged(accessManager) ERC2771Context(forwarder) {
         (uint128 cap_, uint128 limit, uint32 period) = (terms.cap, terms.issueLimit, terms.issuePeriod);
         require(cap_ > 0, TokenInvalidCap(cap_));
         require(limit > 0 && limit <= cap_ && period > 0, TokenInvalidIssueLimit(limit, period, cap_));
@@ -104,9 +99,7 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Cont
         bytes calldata signature
     ) external returns (uint256 burned) {
         bytes32 typehash = PAY_WITH_AUTHORIZATION_TYPEHASH;
-        bytes32 message = keccak256(
-            abi.encode(typehash, from, to, amount, burnShare, validAfter, validBefore, nonce)
-        );
+        bytes32 message = keccak256(abi.encode(typehash, from, to, amount, burnShare, validAfter, validBefore, nonce));
         _requireSigned(from, message, signature);
         _checkValidity(validAfter, validBefore);
 

@@ -5,6 +5,9 @@ import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
 import Token from "./Token.ts";
 
+/** What a module is built with. */
+type Builder = Parameters<Parameters<typeof buildModule>[1]>[0];
+
 /**
  * Hands the roles over, as the last step: the guardian may stop new money and cancel an announced issue, the issuer may issue after its delay, the admin may
  * change who they are, and the deployer keeps nothing.
@@ -14,13 +17,10 @@ import Token from "./Token.ts";
 export default buildModule("Roles", (m) => {
   const { accessManager } = m.useModule(Access);
   const { escrow } = m.useModule(Escrow);
-  const { token } = m.useModule(Token);
   const deployer = m.getAccount(0);
   const admin = m.getParameter("admin");
   const guardian = m.getParameter("guardian");
   const adminDelay = m.getParameter("adminDelay");
-  const issuer = m.getParameter("issuer");
-  const issuerDelay = m.getParameter("issuerDelay");
 
   const label = m.call(accessManager, "labelRole", [GUARDIAN_ROLE, "GUARDIAN"]);
   const restrict = m.call(
@@ -34,22 +34,7 @@ export default buildModule("Roles", (m) => {
     id: "grantGuardian",
     after: [restrict],
   });
-  const labelIssuer = m.call(accessManager, "labelRole", [ISSUER_ROLE, "ISSUER"], {
-    id: "labelIssuer",
-    after: [toGuardian],
-  });
-  // A delay protects only where somebody can cancel meanwhile.
-  const watch = m.call(accessManager, "setRoleGuardian", [ISSUER_ROLE, GUARDIAN_ROLE], { after: [labelIssuer] });
-  const restrictIssue = m.call(
-    accessManager,
-    "setTargetFunctionRole",
-    [token, issuerDeeds.map(({ selector }) => selector), ISSUER_ROLE],
-    { id: "restrictIssue", after: [watch] },
-  );
-  const toIssuer = m.call(accessManager, "grantRole", [ISSUER_ROLE, issuer, issuerDelay], {
-    id: "grantIssuer",
-    after: [restrictIssue],
-  });
+  const toIssuer = grantIssuer(m, toGuardian);
   const toAdmin = m.call(accessManager, "grantRole", [ADMIN_ROLE, admin, adminDelay], {
     id: "grantAdmin",
     after: [toIssuer],
@@ -58,3 +43,20 @@ export default buildModule("Roles", (m) => {
 
   return {};
 });
+
+/** The issuer may issue after its delay. A delay protects only where somebody can cancel meanwhile: the guardian. */
+function grantIssuer(m: Builder, after: ReturnType<Builder["call"]>) {
+  const { accessManager } = m.useModule(Access);
+  const { token } = m.useModule(Token);
+  const [issuer, delay] = [m.getParameter("issuer"), m.getParameter("issuerDelay")];
+
+  const label = m.call(accessManager, "labelRole", [ISSUER_ROLE, "ISSUER"], { id: "labelIssuer", after: [after] });
+  const watch = m.call(accessManager, "setRoleGuardian", [ISSUER_ROLE, GUARDIAN_ROLE], { after: [label] });
+  const restrict = m.call(
+    accessManager,
+    "setTargetFunctionRole",
+    [token, issuerDeeds.map(({ selector }) => selector), ISSUER_ROLE],
+    { id: "restrictIssue", after: [watch] },
+  );
+  return m.call(accessManager, "grantRole", [ISSUER_ROLE, issuer, delay], { id: "grantIssuer", after: [restrict] });
+}

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { parseUnits } from "ethers";
 import { network } from "hardhat";
 
 import type { Suite } from "../../deploy/contracts.ts";
 import type { Parameters } from "../../deploy/parameters.ts";
-import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds } from "../../deploy/roles.ts";
+import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { verifySuite } from "../../deploy/verify.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
@@ -25,7 +26,21 @@ const [deployer, admin, guardian, stranger] = (await ethers.getSigners()).slice(
 type Signer = Awaited<ReturnType<typeof ethers.getSigners>>[number];
 
 const OTHER_ROLE = 7n;
-const parameters: Parameters = { admin: admin.address, guardian: guardian.address, adminDelay: 0 };
+const parameters: Parameters = {
+  admin: admin.address,
+  guardian: guardian.address,
+  adminDelay: 0,
+  token: {
+    name: "Cowry",
+    symbol: "COWRY",
+    cap: parseUnits("1000000000"),
+    issueLimit: parseUnits("100000000"),
+    issuePeriod: 2_592_000,
+    maxBurnShare: 1_000,
+    issuer: admin.address,
+    issuerDelay: 86_400,
+  },
+};
 
 async function suite(): Promise<Suite> {
   return deploySuite(connection);
@@ -96,6 +111,14 @@ describe("The deployed suite", () => {
     expect(await accessManager.hasRole(ADMIN_ROLE, admin)).to.deep.equal([true, 3_600n]);
   });
 
+  it("makes the issuer wait, under the eyes of the guardian", async () => {
+    const { accessManager, token } = await connection.networkHelpers.loadFixture(suite);
+
+    expect(await accessManager.hasRole(ISSUER_ROLE, admin)).to.deep.equal([true, 86_400n]);
+    expect(await accessManager.getRoleGuardian(ISSUER_ROLE)).to.equal(GUARDIAN_ROLE);
+    expect(await token.issued()).to.equal(0n);
+  });
+
   describe("whose state was changed is found out", () => {
     const changes: readonly (readonly [
       what: string,
@@ -137,6 +160,36 @@ describe("The deployed suite", () => {
           ] as const,
       ),
       [
+        "an issuer who lost its role",
+        () => `ISSUER: ${admin.address} does not hold it`,
+        ({ accessManager }) => accessManager.connect(admin).revokeRole(ISSUER_ROLE, admin),
+      ],
+      [
+        "an issuer whom nobody watches",
+        () => `ISSUER: its guardian role is ${ADMIN_ROLE}, not ${GUARDIAN_ROLE}`,
+        ({ accessManager }) => accessManager.connect(admin).setRoleGuardian(ISSUER_ROLE, ADMIN_ROLE),
+      ],
+      ...issuerDeeds.map(
+        ({ name, selector }) =>
+          [
+            `a deed of the token that takes another role: ${name}`,
+            () => `token: role of ${name} is ${OTHER_ROLE}, not ${ISSUER_ROLE}`,
+            ({ accessManager, token }: Suite) =>
+              accessManager.connect(admin).setTargetFunctionRole(token, [selector], OTHER_ROLE),
+          ] as const,
+      ),
+      [
+        "a closed token",
+        () => "token: closed to its issuer",
+        ({ accessManager, token }) => accessManager.connect(admin).setTargetClosed(token, true),
+      ],
+      [
+        "a token with another authority",
+        async ({ forwarder, accessManager }) =>
+          `token: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+        ({ accessManager, token, forwarder }) => accessManager.connect(admin).updateAuthority(token, forwarder),
+      ],
+      [
         "a closed escrow",
         () => "escrow: closed to its guardian",
         ({ accessManager, escrow }) => accessManager.connect(admin).setTargetClosed(escrow, true),
@@ -159,10 +212,35 @@ describe("The deployed suite", () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);
       const { accessManager, forwarder } = deployed;
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
-      expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal([
-        `escrow: forwarder is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+      const [found, expected] = [await forwarder.getAddress(), await accessManager.getAddress()];
+      expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
+        ["escrow", "token", "sales pledges"].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
+      );
+    });
+
+    it("pledges for another token", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, salesPledges } = deployed;
+      const other = await ethers.deployContract("SalesPledges", [escrow, forwarder]);
+      const pledges = { ...deployed, salesPledges: salesPledges.attach(other) as Suite["salesPledges"] };
+      expect(await verifySuite(pledges, parameters, deployer.address)).to.deep.equal([
+        `sales pledges: token is ${await escrow.getAddress()}, not ${await deployed.token.getAddress()}`,
       ]);
     });
+
+    for (const [what, changes, problem] of [
+      ["another name", { name: "Shell" }, "token: name is Cowry, not Shell"],
+      ["another symbol", { symbol: "SHL" }, "token: symbol is COWRY, not SHL"],
+      ["another cap", { cap: 1n }, `token: cap is ${parameters.token.cap}, not 1`],
+      ["another limit", { issueLimit: 1n }, `token: issue limit is ${parameters.token.issueLimit}, not 1`],
+      ["another period", { issuePeriod: 1 }, "token: issue period is 2592000, not 1"],
+      ["another burn share", { maxBurnShare: 1 }, "token: largest burn share is 1000, not 1"],
+    ] as const)
+      it(`a token of ${what}`, async () => {
+        const deployed = await connection.networkHelpers.loadFixture(suite);
+        const token = { ...parameters.token, ...changes };
+        expect(await verifySuite(deployed, { ...parameters, token }, deployer.address)).to.deep.equal([problem]);
+      });
 
     it("a contract that is not there", async () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);

@@ -10,8 +10,8 @@ import {BurnReason} from "../types/TokenTypes.sol";
 
 /// @title ICowryToken
 /// @notice A token capped for life: what was ever issued is bounded, so that what is destroyed never comes back.
-/// @dev ERC-20 with ERC-2612 permits, ERC-3009 authorizations (nonces in any order), ERC-1363 calls and ERC-165. All of
-/// the standards' own functions behave as the standards say; errors are those of ERC-6093.
+/// @dev ERC-20 with ERC-2612 permits, ERC-3009 authorizations (nonces in any order), ERC-1363 calls and ERC-165. The
+/// functions of the standards behave as these say; errors are those of ERC-6093.
 ///
 /// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. Every deed may come through
 /// the ERC-2771 forwarder.
@@ -22,7 +22,7 @@ import {BurnReason} from "../types/TokenTypes.sol";
 /// - `destroyed = issued − totalSupply`, and never falls.
 /// - Every unit that was destroyed is told once with a reason, by {TokensBurned} or {TokensPaid}.
 ///
-/// No role can move, freeze or destroy what an account holds. The issuer can issue, within its limits, and nothing else.
+/// No role can move, freeze or destroy what an account holds. The issuer can issue within its limits, and nothing else.
 interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel, IERC1363 {
     /* EVENTS */
 
@@ -80,8 +80,8 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /// - What was issued at a second counts against the limit until a whole period has passed.
     ///
     /// Requirements:
-    /// - The caller must hold the role that the AccessManager asks for (`AccessManagedUnauthorized`), and have scheduled
-    ///   the call.
+    /// - The caller must hold the role that the AccessManager asks for (`AccessManagedUnauthorized`), and must have
+    ///   scheduled the call.
     /// - The cap must have the amount left (`TokenCapExceeded`).
     /// - The window must have the amount left (`SlidingLimitExceeded`).
     /// - `to` must not be zero (`ERC20InvalidReceiver`).
@@ -113,9 +113,8 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /// @dev Emits {IERC3009-AuthorizationUsed} and what {pay} emits.
     ///
     /// Notes:
-    /// - The message is `PayWithAuthorization(address from,address to,uint256 amount,uint16 burnShare,uint256 validAfter,
-    ///   uint256 validBefore,bytes32 nonce)`. It shares its nonces with the ERC-3009 authorizations, and
-    ///   `cancelAuthorization` cancels it.
+    /// - The EIP-712 message is `PayWithAuthorization` with these parameters in this order, less the signature. It
+    ///   shares its nonces with the ERC-3009 authorizations, and `cancelAuthorization` cancels it.
     /// - The signature is of 65 bytes, or whatever the payer's own contract accepts (ERC-1271).
     ///
     /// Requirements:

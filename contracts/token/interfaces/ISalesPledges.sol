@@ -5,8 +5,8 @@ import {Pledge, PledgeState, PledgeTerm, PledgeTerms} from "../types/PledgeTypes
 
 /// @title ISalesPledges
 /// @notice Suppliers pledge that a share of what they sell is destroyed.
-/// @dev A supplier names the share, the end, who reports its sales, and the most that can be reported within any period.
-/// What is reported makes the share due; anyone may have it burned, from the supplier's own allowance and no further.
+/// @dev A supplier names the share, the end, who reports its sales, and the most that can be reported in any period. A
+/// report makes the share due; anyone may have it burned, from the supplier's own allowance and no further.
 /// What is due and not paid stays due and in everyone's sight: that, and nothing else, is the penalty.
 ///
 /// This contract holds no tokens and has no administrator. A supplier has one pledge at a time. Amounts are in token

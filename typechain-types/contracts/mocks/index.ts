@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BrokenPermitTokenMock } from './BrokenPermitTokenMock.js';
+export type { CallReceiverMock } from './CallReceiverMock.js';
 export type { DenyListTokenMock } from './DenyListTokenMock.js';
 export type { EscrowFloorMock } from './EscrowFloorMock.js';
 export type { HookMock } from './HookMock.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { BrokenPermitTokenMock__factory } from './BrokenPermitTokenMock__factory.js';
+export { CallReceiverMock__factory } from './CallReceiverMock__factory.js';
 export { DenyListTokenMock__factory } from './DenyListTokenMock__factory.js';
 export { EscrowFloorMock__factory } from './EscrowFloorMock__factory.js';
 export { HookMock__factory } from './HookMock__factory.js';
