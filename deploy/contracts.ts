@@ -6,12 +6,14 @@ import type { Escrow } from "../typechain-types/contracts/escrow/Escrow.ts";
 import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.ts";
 import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.ts";
 import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
+import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { EscrowLens__factory } from "../typechain-types/factories/contracts/escrow/EscrowLens__factory.ts";
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
+import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -21,6 +23,7 @@ export interface Suite {
   readonly escrowLens: EscrowLens;
   readonly token: CowryToken;
   readonly salesPledges: SalesPledges;
+  readonly mandates: Mandates;
 }
 
 /**
@@ -37,6 +40,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     escrowLens: EscrowLens__factory.connect(addresses.escrowLens, runner),
     token: CowryToken__factory.connect(addresses.token, runner),
     salesPledges: SalesPledges__factory.connect(addresses.salesPledges, runner),
+    mandates: Mandates__factory.connect(addresses.mandates, runner),
   };
 }
 

@@ -45,7 +45,7 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const { escrow, escrowLens, token, salesPledges } = suite;
+  const { escrow, escrowLens, token, salesPledges, mandates } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -55,6 +55,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("token: forwarder", await token.trustedForwarder(), forwarder),
     differs("sales pledges: token", await salesPledges.token(), await token.getAddress()),
     differs("sales pledges: forwarder", await salesPledges.trustedForwarder(), forwarder),
+    differs("mandates: forwarder", await mandates.trustedForwarder(), forwarder),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface AddressBook {
   readonly token: string;
   /** The pledges of its suppliers. */
   readonly salesPledges: string;
+  /** Automatic payment. */
+  readonly mandates: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -27,6 +29,7 @@ const bookSchema = z
     "Escrow#EscrowLens": address(),
     "Token#CowryToken": address(),
     "Token#SalesPledges": address(),
+    "Payments#Mandates": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -35,6 +38,7 @@ const bookSchema = z
     escrowLens: deployed["Escrow#EscrowLens"],
     token: deployed["Token#CowryToken"],
     salesPledges: deployed["Token#SalesPledges"],
+    mandates: deployed["Payments#Mandates"],
   }));
 
 /**

@@ -1,10 +1,11 @@
 import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
+import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain {
+export interface Deployment extends EscrowDomain, MandatesDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -20,8 +21,8 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder, token, salesPledges }: Omit<AddressBook, "accessManager" | "escrowLens">,
+  { escrow, forwarder, token, salesPledges, mandates }: Omit<AddressBook, "accessManager" | "escrowLens">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder, token, salesPledges };
+  return { chainId, escrow, forwarder, token, salesPledges, mandates };
 }

@@ -31,14 +31,18 @@ getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
 getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
+getContractFactory(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePullTokenMock__factory>
 getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
 getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InexactTokenMock__factory>
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
 getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
+getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleMock__factory>
 getContractFactory(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenFloorMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'Mandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mandates__factory>
+getContractFactory(name: 'IMandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMandates__factory>
 getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
 getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
 getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
@@ -65,14 +69,18 @@ getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, s
 getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
 getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
+getContractAt(name: 'HostilePullTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePullTokenMock>
 getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
 getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InexactTokenMock>
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
 getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
+getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleMock>
 getContractAt(name: 'TokenFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenFloorMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'Mandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mandates>
+getContractAt(name: 'IMandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMandates>
 getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
 getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
 getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
@@ -99,14 +107,18 @@ deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'IMandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
 deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
@@ -133,14 +145,18 @@ deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'TokenFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'IMandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
 deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
