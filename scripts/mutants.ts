@@ -1,5 +1,5 @@
 // npm run mutants: plants one fault at a time in a copy of the contracts, and sees whether the tests notice. A command of its own: it takes an hour or more for
-// all, minutes with --only. What was tried before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
+// all, minutes with --only. What was killed before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
 // notices has to be listed with its reason in scripts/mutants/survivors.json.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -134,8 +134,11 @@ function keyOf({ id, text }: Trial): string {
   return `${id} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
 }
 
+/** What survived is tried again: there may be more tests now. */
 function remembered(): Record<string, Fate> {
-  return existsSync(MEMORY) ? (JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>) : {};
+  if (!existsSync(MEMORY)) return {};
+  const fates = Object.entries(JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>);
+  return Object.fromEntries(fates.filter(([, fate]) => fate !== "survived"));
 }
 
 function remember(fates: Readonly<Record<string, Fate>>): void {
