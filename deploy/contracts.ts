@@ -7,6 +7,8 @@ import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.
 import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.ts";
 import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
 import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts";
+import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
+import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
@@ -14,6 +16,8 @@ import { EscrowLens__factory } from "../typechain-types/factories/contracts/escr
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -24,6 +28,8 @@ export interface Suite {
   readonly token: CowryToken;
   readonly salesPledges: SalesPledges;
   readonly mandates: Mandates;
+  readonly payouts: Payouts;
+  readonly swap: Swap;
 }
 
 /**
@@ -41,6 +47,8 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     token: CowryToken__factory.connect(addresses.token, runner),
     salesPledges: SalesPledges__factory.connect(addresses.salesPledges, runner),
     mandates: Mandates__factory.connect(addresses.mandates, runner),
+    payouts: Payouts__factory.connect(addresses.payouts, runner),
+    swap: Swap__factory.connect(addresses.swap, runner),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { IMoneyDoor__factory } from "../typechain-types/factories/contracts/common/interfaces/IMoneyDoor__factory.ts";
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 
 /** May change roles, after its delay. AccessManager fixes this number. */
@@ -10,11 +10,11 @@ export const GUARDIAN_ROLE = 1n;
 /** May issue the token, after its delay and within its limits. */
 export const ISSUER_ROLE = 2n;
 
-const escrow = Escrow__factory.createInterface();
+const door = IMoneyDoor__factory.createInterface();
 const token = CowryToken__factory.createInterface();
 
-/** The deeds of the escrow that take a role: all of its administration. */
-export const guardedDeeds = [escrow.getFunction("pause"), escrow.getFunction("unpause")] as const;
+/** The deeds of each money door that take a role: all of its administration. */
+export const guardedDeeds = [door.getFunction("pause"), door.getFunction("unpause")] as const;
 
 /** The deeds of the token that take a role: all of its administration. */
 export const issuerDeeds = [token.getFunction("issue")] as const;

@@ -4,8 +4,14 @@ import { contractsOf, type Suite } from "./contracts.ts";
 import type { Parameters } from "./parameters.ts";
 import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE, ISSUER_ROLE, issuerDeeds } from "./roles.ts";
 
+/** The contracts that take money in, by their names in the suite: the guardian may stop that. */
+const DOORS = ["escrow", "payouts"] as const;
+
 /** A sentence about what is not as it should be, or nothing. */
 type Finding = string | undefined;
+
+/** A contract with a deed that takes a role, by its name in the suite. */
+type Managed = (typeof DOORS)[number] | "token";
 
 /**
  * What differs between a deployed suite and what it should be: its wiring, the roles and their delays, and that the deployer keeps no right. Empty when
@@ -27,9 +33,11 @@ export async function verifySuite(suite: Suite, parameters: Parameters, deployer
     holds(suite, "ISSUER", ISSUER_ROLE, parameters.token.issuer, parameters.token.issuerDelay),
     watched(suite, "ISSUER", ISSUER_ROLE),
     heldByNone(suite, "ADMIN", ADMIN_ROLE, deployer),
-    ...guardedDeeds.map(({ name, selector }) => guarded(suite, "escrow", name, selector, GUARDIAN_ROLE)),
+    ...DOORS.flatMap((door) => [
+      ...guardedDeeds.map(({ name, selector }) => guarded(suite, door, name, selector, GUARDIAN_ROLE)),
+      open(suite, door, "guardian"),
+    ]),
     ...issuerDeeds.map(({ name, selector }) => guarded(suite, "token", name, selector, ISSUER_ROLE)),
-    open(suite, "escrow", "guardian"),
     open(suite, "token", "issuer"),
   ]);
   return findings.flat().filter((finding) => finding !== undefined);
@@ -45,7 +53,7 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const { escrow, escrowLens, token, salesPledges, mandates } = suite;
+  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -56,6 +64,9 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("sales pledges: token", await salesPledges.token(), await token.getAddress()),
     differs("sales pledges: forwarder", await salesPledges.trustedForwarder(), forwarder),
     differs("mandates: forwarder", await mandates.trustedForwarder(), forwarder),
+    differs("payouts: authority", await payouts.authority(), accessManager),
+    differs("payouts: forwarder", await payouts.trustedForwarder(), forwarder),
+    differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
   ];
 }
 
@@ -98,7 +109,7 @@ async function watched({ accessManager }: Suite, label: string, role: bigint): P
 
 async function guarded(
   suite: Suite,
-  contract: "escrow" | "token",
+  contract: Managed,
   deed: string,
   selector: string,
   expected: bigint,
@@ -107,7 +118,7 @@ async function guarded(
   return differs(`${contract}: role of ${deed}`, role, expected);
 }
 
-async function open(suite: Suite, contract: "escrow" | "token", whom: string): Promise<Finding> {
+async function open(suite: Suite, contract: Managed, whom: string): Promise<Finding> {
   const closed = await suite.accessManager.isTargetClosed(suite[contract]);
   return closed ? `${contract}: closed to its ${whom}` : undefined;
 }

@@ -18,6 +18,10 @@ export interface AddressBook {
   readonly salesPledges: string;
   /** Automatic payment. */
   readonly mandates: string;
+  /** Many paid at once: by lists and by drops. */
+  readonly payouts: string;
+  /** Token against token by signed quotes. */
+  readonly swap: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -30,6 +34,8 @@ const bookSchema = z
     "Token#CowryToken": address(),
     "Token#SalesPledges": address(),
     "Payments#Mandates": address(),
+    "Payments#Payouts": address(),
+    "Payments#Swap": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -39,6 +45,8 @@ const bookSchema = z
     token: deployed["Token#CowryToken"],
     salesPledges: deployed["Token#SalesPledges"],
     mandates: deployed["Payments#Mandates"],
+    payouts: deployed["Payments#Payouts"],
+    swap: deployed["Payments#Swap"],
   }));
 
 /**

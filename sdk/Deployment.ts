@@ -3,9 +3,11 @@ import type { Provider } from "ethers";
 import type { AddressBook } from "./Addresses.ts";
 import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
+import type { PayoutsDomain } from "./Payouts.ts";
+import type { SwapDomain } from "./Swap.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain, MandatesDomain {
+export interface Deployment extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -21,8 +23,9 @@ export interface Deployment extends EscrowDomain, MandatesDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder, token, salesPledges, mandates }: Omit<AddressBook, "accessManager" | "escrowLens">,
+  addresses: Omit<AddressBook, "accessManager" | "escrowLens">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder, token, salesPledges, mandates };
+  const { forwarder, escrow, token, salesPledges, mandates, payouts, swap } = addresses;
+  return { chainId, forwarder, escrow, token, salesPledges, mandates, payouts, swap };
 }

@@ -2,6 +2,8 @@ import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/E
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
@@ -9,6 +11,8 @@ export const abis = {
   token: CowryToken__factory.abi,
   salesPledges: SalesPledges__factory.abi,
   mandates: Mandates__factory.abi,
+  payouts: Payouts__factory.abi,
+  swap: Swap__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

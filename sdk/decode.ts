@@ -3,6 +3,12 @@ import type { Result } from "ethers";
 import {
   BURN_REASONS,
   type BurnReason,
+  DROP_STATES,
+  type DropState,
+  SKIP_CAUSES,
+  type SkipCause,
+  SWAP_STATES,
+  type SwapState,
   type Cause,
   CAUSES,
   MANDATE_STATES,
@@ -25,6 +31,7 @@ import {
 import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
 import type { PledgeTerms } from "./SalesPledges.ts";
+import type { Drop } from "./Payouts.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -49,6 +56,10 @@ interface Named {
   readonly "enum Cause": Cause;
   readonly "enum Part": Part;
   readonly "enum MandateState": MandateState;
+  readonly "enum DropState": DropState;
+  readonly "enum SkipCause": SkipCause;
+  readonly "enum SwapState": SwapState;
+  readonly "struct Drop": Drop;
   readonly "struct Order": Order;
   readonly "enum BurnReason": BurnReason;
   readonly "enum PledgeTerm": PledgeTerm;
@@ -92,6 +103,9 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum PledgeTerm": (value) => nameOf(PLEDGE_TERMS, value),
   "enum PledgeState": (value) => nameOf(PLEDGE_STATES, value),
   "enum MandateState": (value) => nameOf(MANDATE_STATES, value),
+  "enum DropState": (value) => nameOf(DROP_STATES, value),
+  "enum SkipCause": (value) => nameOf(SKIP_CAUSES, value),
+  "enum SwapState": (value) => nameOf(SWAP_STATES, value),
 };
 
 /** The states of each machine, by its enum. */

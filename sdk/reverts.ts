@@ -9,6 +9,8 @@ import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
 import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
+import { payoutsSentences } from "./sentences/payouts.ts";
+import { swapSentences } from "./sentences/swap.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -122,6 +124,8 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...moneySentences,
   ...tokenSentences,
   ...pledgeSentences,
+  ...payoutsSentences,
+  ...swapSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",
