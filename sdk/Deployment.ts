@@ -1,10 +1,11 @@
 import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
+import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain {
+export interface Deployment extends EscrowDomain, MandatesDomain {
   readonly forwarder: string;
 }
 
@@ -16,8 +17,8 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder }: Pick<AddressBook, "escrow" | "forwarder">,
+  { escrow, forwarder, mandates }: Pick<AddressBook, "escrow" | "forwarder" | "mandates">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder };
+  return { chainId, escrow, forwarder, mandates };
 }

@@ -50,6 +50,18 @@ export const PARTS = ["Payer", "Payee", "Arbiter", "Carrier", "FeeRecipient"] as
 /** A part in an order. */
 export type Part = (typeof PARTS)[number];
 
+/** What periods of a mandate are counted in, by their number in the contract. */
+export const PERIOD_UNITS = ["Day", "Week", "Month"] as const;
+
+/** What periods of a mandate are counted in. */
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+
+/** Where a mandate can stand, by its number in the contract. */
+export const MANDATE_STATES = ["None", "Active", "Ended", "Canceled"] as const;
+
+/** Where a mandate stands. */
+export type MandateState = (typeof MANDATE_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *
@@ -78,8 +90,8 @@ export function numberOf<Name extends string>(names: readonly Name[], name: Name
  * The names of the states in a set, as errors of the contract give it.
  *
  * @example
- * statesIn(0b110n); // ["Paid", "InTransit"]
+ * statesIn(ORDER_STATES, 0b110n); // ["Paid", "InTransit"]
  */
-export function statesIn(set: bigint): readonly OrderState[] {
-  return ORDER_STATES.filter((_, number) => ((set >> BigInt(number)) & 1n) === 1n);
+export function statesIn<State extends string>(states: readonly State[], set: bigint): readonly State[] {
+  return states.filter((_, number) => ((set >> BigInt(number)) & 1n) === 1n);
 }

@@ -5,6 +5,7 @@ import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzep
 import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
+import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
 import { time } from "./sentences/words.ts";
 
@@ -115,6 +116,7 @@ function parsed(data: string): ReturnType<typeof known.parseError> {
 
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
   ...escrowSentences,
+  ...mandateSentences,
   ...moneySentences,
 
   /* Access. */

@@ -29,6 +29,7 @@ getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
 getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
+getContractFactory(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePullTokenMock__factory>
 getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
 getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InexactTokenMock__factory>
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
@@ -36,6 +37,8 @@ getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.S
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'Mandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mandates__factory>
+getContractFactory(name: 'IMandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMandates__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -56,6 +59,7 @@ getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, s
 getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
 getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
+getContractAt(name: 'HostilePullTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePullTokenMock>
 getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
 getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InexactTokenMock>
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
@@ -63,6 +67,8 @@ getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addres
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'Mandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mandates>
+getContractAt(name: 'IMandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMandates>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -83,6 +89,7 @@ deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
@@ -90,6 +97,8 @@ deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signe
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'IMandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -110,6 +119,7 @@ deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
@@ -117,6 +127,8 @@ deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?:
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'IMandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
 
     // default types
     getContractFactory(

@@ -6,6 +6,7 @@ export type { DenyListTokenMock } from './DenyListTokenMock.js';
 export type { EscrowFloorMock } from './EscrowFloorMock.js';
 export type { HookMock } from './HookMock.js';
 export type { HookTokenMock } from './HookTokenMock.js';
+export type { HostilePullTokenMock } from './HostilePullTokenMock.js';
 export type { HostileTokenMock } from './HostileTokenMock.js';
 export type { InexactTokenMock } from './InexactTokenMock.js';
 export type { MoneyDoorMock } from './MoneyDoorMock.js';

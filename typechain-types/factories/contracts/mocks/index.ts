@@ -6,6 +6,7 @@ export { DenyListTokenMock__factory } from './DenyListTokenMock__factory.js';
 export { EscrowFloorMock__factory } from './EscrowFloorMock__factory.js';
 export { HookMock__factory } from './HookMock__factory.js';
 export { HookTokenMock__factory } from './HookTokenMock__factory.js';
+export { HostilePullTokenMock__factory } from './HostilePullTokenMock__factory.js';
 export { HostileTokenMock__factory } from './HostileTokenMock__factory.js';
 export { InexactTokenMock__factory } from './InexactTokenMock__factory.js';
 export { MoneyDoorMock__factory } from './MoneyDoorMock__factory.js';
