@@ -267,8 +267,10 @@ export function mandatePeriodAt(mandate: Mandate, time: bigint): MandatePeriod |
   const { startsAt, endsAt } = mandateTerm(mandate);
   if (time < startsAt || time >= endsAt) return undefined;
 
-  const days = (time - startsAt) / DAY;
-  let period = days / longestPeriod(mandate);
+  const longest = DAY * longestPeriod(mandate);
+  let period = 0n;
+  for (let step = 1n; step > 0n; period += step)
+    step = (time - midnight(mandate, periodDay(mandate, period))) / longest;
   while (midnight(mandate, periodDay(mandate, period + 1n)) <= time) period += 1n;
   return periodOf(mandate, period, endsAt);
 }
@@ -360,7 +362,7 @@ function periodDay({ firstDay, unit, every }: Mandate, period: bigint): bigint {
   return day.isValid ? BigInt(day.toSeconds()) / DAY : LAST_DAY + 1n;
 }
 
-/** No period has more days, so that no count by it goes too far. */
+/** No period has more days, so that no step by it goes too far. */
 function longestPeriod({ unit, every }: Mandate): bigint {
   const days: Record<PeriodUnit, bigint> = { Day: 1n, Week: 7n, Month: 31n };
   return days[nameOf(PERIOD_UNITS, unit)] * every;

@@ -35,6 +35,7 @@ getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
 getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
+getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
 getContractFactory(name: 'Mandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mandates__factory>
@@ -65,6 +66,7 @@ getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, si
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
 getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
+getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
 getContractAt(name: 'Mandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mandates>
@@ -95,6 +97,7 @@ deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'Mandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
@@ -125,6 +128,7 @@ deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'Mandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>

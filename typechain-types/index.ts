@@ -56,6 +56,8 @@ export type { OldAuthorizationTokenMock } from './contracts/mocks/OldAuthorizati
 export { OldAuthorizationTokenMock__factory } from './factories/contracts/mocks/OldAuthorizationTokenMock__factory.js';
 export type { ReplyTokenMock } from './contracts/mocks/ReplyTokenMock.js';
 export { ReplyTokenMock__factory } from './factories/contracts/mocks/ReplyTokenMock__factory.js';
+export type { ScheduleMock } from './contracts/mocks/ScheduleMock.js';
+export { ScheduleMock__factory } from './factories/contracts/mocks/ScheduleMock__factory.js';
 export type { TokenMock } from './contracts/mocks/TokenMock.js';
 export { TokenMock__factory } from './factories/contracts/mocks/TokenMock__factory.js';
 export type { WalletMock } from './contracts/mocks/WalletMock.js';

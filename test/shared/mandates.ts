@@ -20,6 +20,7 @@ import {
 } from "../../sdk/Mandates.ts";
 import { MANDATE_STATES, type MandateState, nameOf } from "../../sdk/Names.ts";
 import type { TokenMock } from "../../typechain-types/contracts/mocks/TokenMock.ts";
+import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { BALANCE, type Roles, ROLES } from "./escrow.ts";
 import { expectReverted, type Role } from "./trade.ts";
 
@@ -292,7 +293,8 @@ export function fresh(subscription: Subscription): Slot {
 }
 
 /** Every watched balance. */
-async function balancesOf({ token, accounts }: Subscription): Promise<Record<string, bigint>> {
+async function balancesOf({ connection, mandate, accounts }: Subscription): Promise<Record<string, bigint>> {
+  const token = TokenMock__factory.connect(mandate.token, connection.ethers.provider);
   const balances = await Promise.all(
     Object.entries(accounts).map(async ([name, account]) => [name, await token.balanceOf(account)] as const),
   );

@@ -12,5 +12,6 @@ export type { InexactTokenMock } from './InexactTokenMock.js';
 export type { MoneyDoorMock } from './MoneyDoorMock.js';
 export type { OldAuthorizationTokenMock } from './OldAuthorizationTokenMock.js';
 export type { ReplyTokenMock } from './ReplyTokenMock.js';
+export type { ScheduleMock } from './ScheduleMock.js';
 export type { TokenMock } from './TokenMock.js';
 export type { WalletMock } from './WalletMock.js';

@@ -12,5 +12,6 @@ export { InexactTokenMock__factory } from './InexactTokenMock__factory.js';
 export { MoneyDoorMock__factory } from './MoneyDoorMock__factory.js';
 export { OldAuthorizationTokenMock__factory } from './OldAuthorizationTokenMock__factory.js';
 export { ReplyTokenMock__factory } from './ReplyTokenMock__factory.js';
+export { ScheduleMock__factory } from './ScheduleMock__factory.js';
 export { TokenMock__factory } from './TokenMock__factory.js';
 export { WalletMock__factory } from './WalletMock__factory.js';
