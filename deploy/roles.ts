@@ -1,4 +1,4 @@
-import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { IMoneyDoor__factory } from "../typechain-types/factories/contracts/common/interfaces/IMoneyDoor__factory.ts";
 
 /** May change roles, after its delay. AccessManager fixes this number. */
 export const ADMIN_ROLE = 0n;
@@ -6,7 +6,7 @@ export const ADMIN_ROLE = 0n;
 /** May stop the entry of new money, and open it again. */
 export const GUARDIAN_ROLE = 1n;
 
-const escrow = Escrow__factory.createInterface();
+const door = IMoneyDoor__factory.createInterface();
 
-/** The deeds of the escrow that take a role: all of its administration. */
-export const guardedDeeds = [escrow.getFunction("pause"), escrow.getFunction("unpause")] as const;
+/** The deeds of each money door that take a role: all of its administration. */
+export const guardedDeeds = [door.getFunction("pause"), door.getFunction("unpause")] as const;

@@ -4,8 +4,13 @@ import { contractsOf, type Suite } from "./contracts.ts";
 import type { Parameters } from "./parameters.ts";
 import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE } from "./roles.ts";
 
+/** The contracts that take money in, by their names in the suite: the guardian may stop that. */
+const DOORS = ["escrow", "payouts"] as const;
+
 /** A sentence about what is not as it should be, or nothing. */
 type Finding = string | undefined;
+
+type Door = (typeof DOORS)[number];
 
 /**
  * What differs between a deployed suite and what it should be: its wiring, the roles and their delays, and that the deployer keeps no right. Empty when
@@ -24,8 +29,10 @@ export async function verifySuite(suite: Suite, parameters: Parameters, deployer
     holds(suite, "ADMIN", ADMIN_ROLE, parameters.admin, parameters.adminDelay),
     holds(suite, "GUARDIAN", GUARDIAN_ROLE, parameters.guardian, 0),
     heldByNone(suite, "ADMIN", ADMIN_ROLE, deployer),
-    ...guardedDeeds.map(({ name, selector }) => guarded(suite, name, selector)),
-    open(suite),
+    ...DOORS.flatMap((door) => [
+      ...guardedDeeds.map(({ name, selector }) => guarded(suite, door, name, selector)),
+      open(suite, door),
+    ]),
   ]);
   return findings.flat().filter((finding) => finding !== undefined);
 }
@@ -39,11 +46,14 @@ async function withoutCode(suite: Suite): Promise<string[]> {
   return findings.flat();
 }
 
-async function wiring({ accessManager, forwarder, escrow, escrowLens }: Suite): Promise<Finding[]> {
+async function wiring({ accessManager, forwarder, escrow, escrowLens, payouts, swap }: Suite): Promise<Finding[]> {
   return [
     differs("escrow: authority", await escrow.authority(), await accessManager.getAddress()),
     differs("escrow: forwarder", await escrow.trustedForwarder(), await forwarder.getAddress()),
     differs("escrow lens: escrow", await escrowLens.escrow(), await escrow.getAddress()),
+    differs("payouts: authority", await payouts.authority(), await accessManager.getAddress()),
+    differs("payouts: forwarder", await payouts.trustedForwarder(), await forwarder.getAddress()),
+    differs("swap: forwarder", await swap.trustedForwarder(), await forwarder.getAddress()),
   ];
 }
 
@@ -67,12 +77,13 @@ async function heldByNone({ accessManager }: Suite, label: string, role: bigint,
   return isMember ? `${label}: the deployer ${account} still holds it` : undefined;
 }
 
-async function guarded({ accessManager, escrow }: Suite, deed: string, selector: string): Promise<Finding> {
-  return differs(`escrow: role of ${deed}`, await accessManager.getTargetFunctionRole(escrow, selector), GUARDIAN_ROLE);
+async function guarded(suite: Suite, door: Door, deed: string, selector: string): Promise<Finding> {
+  const role = await suite.accessManager.getTargetFunctionRole(suite[door], selector);
+  return differs(`${door}: role of ${deed}`, role, GUARDIAN_ROLE);
 }
 
-async function open({ accessManager, escrow }: Suite): Promise<Finding> {
-  return (await accessManager.isTargetClosed(escrow)) ? "escrow: closed to its guardian" : undefined;
+async function open(suite: Suite, door: Door): Promise<Finding> {
+  return (await suite.accessManager.isTargetClosed(suite[door])) ? `${door}: closed to its guardian` : undefined;
 }
 
 function differs<T extends string | bigint>(what: string, found: T, expected: T): Finding {

@@ -12,6 +12,10 @@ export interface AddressBook {
   readonly escrow: string;
   /** The views of an order that need its terms. */
   readonly escrowLens: string;
+  /** Many paid at once: by lists and by drops. */
+  readonly payouts: string;
+  /** Token against token by signed quotes. */
+  readonly swap: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -21,12 +25,16 @@ const bookSchema = z
     "Access#ERC2771Forwarder": address(),
     "Escrow#Escrow": address(),
     "Escrow#EscrowLens": address(),
+    "Payments#Payouts": address(),
+    "Payments#Swap": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
     forwarder: deployed["Access#ERC2771Forwarder"],
     escrow: deployed["Escrow#Escrow"],
     escrowLens: deployed["Escrow#EscrowLens"],
+    payouts: deployed["Payments#Payouts"],
+    swap: deployed["Payments#Swap"],
   }));
 
 /**

@@ -2,9 +2,11 @@ import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
 import type { EscrowDomain } from "./Order.ts";
+import type { PayoutsDomain } from "./Payouts.ts";
+import type { SwapDomain } from "./Swap.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain {
+export interface Deployment extends EscrowDomain, PayoutsDomain, SwapDomain {
   readonly forwarder: string;
 }
 
@@ -16,8 +18,8 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder }: Pick<AddressBook, "escrow" | "forwarder">,
+  { escrow, forwarder, payouts, swap }: Pick<AddressBook, "escrow" | "forwarder" | "payouts" | "swap">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder };
+  return { chainId, escrow, forwarder, payouts, swap };
 }

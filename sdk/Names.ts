@@ -50,6 +50,24 @@ export const PARTS = ["Payer", "Payee", "Arbiter", "Carrier", "FeeRecipient"] as
 /** A part in an order. */
 export type Part = (typeof PARTS)[number];
 
+/** Where a drop can stand, by its number in the contract. */
+export const DROP_STATES = ["None", "Funded", "Open", "Due", "Exhausted", "Reclaimed"] as const;
+
+/** Where a drop stands. */
+export type DropState = (typeof DROP_STATES)[number];
+
+/** Why claims are passed over, by their number in the contract. */
+export const SKIP_CAUSES = ["Claimed", "Exceeded"] as const;
+
+/** Why a claim of many was passed over. */
+export type SkipCause = (typeof SKIP_CAUSES)[number];
+
+/** Where a quote of a swap can stand, by its number in the contract. */
+export const SWAP_STATES = ["Open", "Filled", "Canceled", "Expired"] as const;
+
+/** Where a quote of a swap stands. */
+export type SwapState = (typeof SWAP_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *

@@ -1,8 +1,12 @@
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
   escrow: Escrow__factory.abi,
+  payouts: Payouts__factory.abi,
+  swap: Swap__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

@@ -1,6 +1,12 @@
 import type { Result } from "ethers";
 
 import {
+  DROP_STATES,
+  type DropState,
+  SKIP_CAUSES,
+  type SkipCause,
+  SWAP_STATES,
+  type SwapState,
   type Cause,
   CAUSES,
   nameOf,
@@ -15,6 +21,7 @@ import {
   statesIn,
 } from "./Names.ts";
 import type { Order } from "./Order.ts";
+import type { Drop } from "./Payouts.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -38,6 +45,10 @@ interface Named {
   readonly "enum RequestKind": RequestKind;
   readonly "enum Cause": Cause;
   readonly "enum Part": Part;
+  readonly "enum DropState": DropState;
+  readonly "enum SkipCause": SkipCause;
+  readonly "enum SwapState": SwapState;
+  readonly "struct Drop": Drop;
   readonly StateSet: readonly OrderState[];
   readonly "struct Order": Order;
 }
@@ -63,6 +74,9 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum RequestKind": (value) => nameOf(REQUEST_KINDS, value),
   "enum Cause": (value) => nameOf(CAUSES, value),
   "enum Part": (value) => nameOf(PARTS, value),
+  "enum DropState": (value) => nameOf(DROP_STATES, value),
+  "enum SkipCause": (value) => nameOf(SKIP_CAUSES, value),
+  "enum SwapState": (value) => nameOf(SWAP_STATES, value),
   StateSet: statesIn,
 };
 

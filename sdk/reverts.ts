@@ -6,6 +6,8 @@ import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
 import { moneySentences } from "./sentences/money.ts";
+import { payoutsSentences } from "./sentences/payouts.ts";
+import { swapSentences } from "./sentences/swap.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -116,6 +118,8 @@ function parsed(data: string): ReturnType<typeof known.parseError> {
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
   ...escrowSentences,
   ...moneySentences,
+  ...payoutsSentences,
+  ...swapSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

@@ -36,6 +36,10 @@ getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.S
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'Payouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payouts__factory>
+getContractFactory(name: 'Swap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Swap__factory>
+getContractFactory(name: 'IPayouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayouts__factory>
+getContractFactory(name: 'ISwap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISwap__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -63,6 +67,10 @@ getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addres
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'Payouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payouts>
+getContractAt(name: 'Swap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Swap>
+getContractAt(name: 'IPayouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayouts>
+getContractAt(name: 'ISwap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISwap>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -90,6 +98,10 @@ deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signe
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Payouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
+deployContract(name: 'Swap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Swap>
+deployContract(name: 'IPayouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
+deployContract(name: 'ISwap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -117,6 +129,10 @@ deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?:
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Payouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
+deployContract(name: 'Swap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Swap>
+deployContract(name: 'IPayouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
+deployContract(name: 'ISwap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
 
     // default types
     getContractFactory(

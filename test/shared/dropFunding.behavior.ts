@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import type { Deed } from "../../sdk/Deeds.ts";
 import type { RevertName } from "../../sdk/Errors.ts";
-import { type Drop, dropFrom, dropId } from "../../sdk/Payouts.ts";
+import { type Drop, dropFrom, dropId, type PayoutsDeed } from "../../sdk/Payouts.ts";
 import { DAY } from "./escrow.ts";
 import {
   atTime,
@@ -19,7 +18,7 @@ import {
 export interface FundingWay {
   /** Whether only the funder may come this way; else anyone may bring its signature. */
   readonly byFunderOnly: boolean;
-  readonly make: (day: Payday) => Deed | Promise<Deed>;
+  readonly make: (day: Payday) => PayoutsDeed | Promise<PayoutsDeed>;
 }
 
 /** How far ahead the end of the claims may lie. */
@@ -235,7 +234,7 @@ async function endingAfterYears(
   theater: PayTheater,
   way: FundingWay,
   offset: bigint,
-): Promise<{ day: Payday; deed: Deed; latest: bigint }> {
+): Promise<{ day: Payday; deed: PayoutsDeed; latest: bigint }> {
   const base = await theater.drop();
   const latest = BigInt(await base.connection.networkHelpers.time.latest()) + 100n;
   const day = withTerms(base, { claimBy: latest + MAX_DURATION + offset });

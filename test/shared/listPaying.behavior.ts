@@ -1,11 +1,10 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import type { Deed } from "../../sdk/Deeds.ts";
-import type { Payout } from "../../sdk/Payouts.ts";
+import type { Payout, PayoutsDeed } from "../../sdk/Payouts.ts";
 import { expectPaid, expectRefused, listOf, type Payday, type PayTheater, REFERENCE, sumOf } from "./payouts.ts";
 
 /** A way of paying a list in a token. */
-export type ListWay = (day: Payday, list: readonly Payout[], payerReference?: string) => Deed | Promise<Deed>;
+export type ListWay = (day: Payday, list: readonly Payout[], payerReference?: string) => PayoutsDeed | Promise<PayoutsDeed>;
 
 /**
  * What every way of paying a list refuses and does.

@@ -4,9 +4,8 @@ import { id as hashOf, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { type AbiParameter, plainArgs } from "../../sdk/decode.ts";
-import type { Deed } from "../../sdk/Deeds.ts";
 import type { RevertFacts, RevertName } from "../../sdk/Errors.ts";
+import { eventsOf } from "../../sdk/Events.ts";
 import {
   type Claim,
   claimOf,
@@ -17,10 +16,10 @@ import {
   dropId,
   type DropStatus,
   type Payout,
+  type PayoutsDeed,
   readDrop,
 } from "../../sdk/Payouts.ts";
 import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
-import { Payouts__factory } from "../../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { BALANCE, DAY, type EscrowStage, escrowStage, ROLES } from "./escrow.ts";
 import { expectReverted, type Role } from "./trade.ts";
 
@@ -69,11 +68,6 @@ export const CLAIM_WITHIN = 30n * DAY;
 
 /** Plenty for any deed of the tests, so that none is estimated first. */
 const GAS_LIMIT = 16_000_000n;
-
-const contract = Payouts__factory.createInterface();
-const inputsOf = new Map<string, readonly AbiParameter[]>(
-  Payouts__factory.abi.flatMap((entry) => (entry.type === "event" ? [[entry.name, entry.inputs] as const] : [])),
-);
 
 /** Where the tests of a file play. */
 export interface PayTheater {
@@ -159,7 +153,7 @@ export function claimAt({ tree }: Payday, index: number): Claim {
 /* DEEDS */
 
 /** Sends a deed as the account of a role. */
-export async function sendTo(day: Payday, by: Role, { data, value }: Deed): Promise<TransactionReceipt> {
+export async function sendTo(day: Payday, by: Role, { data, value }: PayoutsDeed): Promise<TransactionReceipt> {
   const to = day.deployment.payouts;
   const sent = await day.roles[by].sendTransaction({ to, data, value, gasLimit: GAS_LIMIT });
   const receipt = await sent.wait();
@@ -170,7 +164,7 @@ export async function sendTo(day: Payday, by: Role, { data, value }: Deed): Prom
 export async function expectRefused<Name extends RevertName>(
   day: Payday,
   by: Role,
-  deed: Deed,
+  deed: PayoutsDeed,
   name: Name,
   facts: RevertFacts[Name],
 ): Promise<void> {
@@ -190,7 +184,7 @@ export async function expectRefused<Name extends RevertName>(
 export async function expectPaid(
   day: Payday,
   by: Role,
-  deed: Deed,
+  deed: PayoutsDeed,
   { events, moved = {}, drop = {} }: ExpectedPayouts,
 ): Promise<TransactionReceipt> {
   const before = await statusIn(day);
@@ -210,12 +204,7 @@ export async function statusIn({ connection, deployment, id }: Payday): Promise<
 
 /** The contract's events in a receipt. */
 export function payoutEvents({ deployment }: Payday, { logs }: TransactionReceipt): readonly PayoutEvent[] {
-  return logs
-    .filter(({ address }) => address === deployment.payouts)
-    .map((log) => {
-      const { name, args } = contract.parseLog(log)!;
-      return { name, args: plainArgs(inputsOf.get(name)!, args) };
-    });
+  return eventsOf("payouts", deployment, logs).map(({ name, args }) => ({ name, args }));
 }
 
 /** The event of a claim that was paid. */

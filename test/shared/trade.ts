@@ -93,8 +93,13 @@ export async function tradeOn(
   stage: EscrowStage & Pick<Trade, "connection">,
   { terms, request }: Setting,
 ): Promise<Trade> {
-  const [escrow, forwarder] = await Promise.all([stage.escrow.getAddress(), stage.forwarder.getAddress()]);
-  const deployment = { chainId: stage.chainId, escrow, forwarder };
+  const [escrow, forwarder, payouts, swap] = await Promise.all([
+    stage.escrow.getAddress(),
+    stage.forwarder.getAddress(),
+    stage.payouts.getAddress(),
+    stage.swap.getAddress(),
+  ]);
+  const deployment = { chainId: stage.chainId, escrow, forwarder, payouts, swap };
   const order = stage.orderOf(terms);
   return {
     ...stage,

@@ -34,7 +34,12 @@ export async function openStage(
   return { provider: ethers.provider, deployment: await deploymentOf(ethers.provider, suite), treasury, reporter };
 }
 
-async function deploymentOf(provider: RpcProvider, { escrow, forwarder }: Suite): Promise<Deployment> {
-  const addresses = { escrow: await escrow.getAddress(), forwarder: await forwarder.getAddress() };
-  return deploymentAt(provider, addresses);
+async function deploymentOf(provider: RpcProvider, suite: Suite): Promise<Deployment> {
+  const [escrow, forwarder, payouts, swap] = await Promise.all([
+    suite.escrow.getAddress(),
+    suite.forwarder.getAddress(),
+    suite.payouts.getAddress(),
+    suite.swap.getAddress(),
+  ]);
+  return deploymentAt(provider, { escrow, forwarder, payouts, swap });
 }

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { dataSlice, getAddress, id as hashOf, ZeroAddress, ZeroHash } from "ethers";
 
-import type { Deed } from "../../../sdk/Deeds.ts";
-import { pay, payInBatches } from "../../../sdk/Payouts.ts";
+import { pay, payInBatches, type PayoutsDeed } from "../../../sdk/Payouts.ts";
 import { BALANCE } from "../../shared/escrow.ts";
 import { paysListsLikeAnyWay } from "../../shared/listPaying.behavior.ts";
 import {
@@ -259,7 +258,7 @@ describe("pay", () => {
           recipient: getAddress(dataSlice(hashOf(`employee ${place}`), 12)),
           amount: 1_000_000n,
         }));
-      const gasOf = async (deed: Deed) => (await sendTo(day, "payer", deed)).gasUsed;
+      const gasOf = async (deed: PayoutsDeed) => (await sendTo(day, "payer", deed)).gasUsed;
       // The recipients hold the token afterwards, so that the same lists cost the same from then on.
       for (const batch of payInBatches(day.drop.token, list(300))) await sendTo(day, "payer", batch);
 
