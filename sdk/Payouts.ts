@@ -182,7 +182,8 @@ export function claimOf({ leaves, nodes, places }: ClaimTree, index: bigint): Cl
   if (leaf === undefined || place === undefined) throw new RangeError(`index: the tree has no claim ${index}`);
 
   const proof: string[] = [];
-  for (let node = place; node > 0; node = (node - 1) >> 1) proof.push(nodes[node % 2 === 0 ? node - 1 : node + 1] ?? "");
+  for (let node = place; node > 0; node = (node - 1) >> 1)
+    proof.push(nodes[node % 2 === 0 ? node - 1 : node + 1] ?? "");
   return { ...leaf, proof };
 }
 
@@ -290,7 +291,11 @@ export function payWithPermit(
  * @example
  * for (const batch of payInBatches(token, lines)) await perform(payer, deployment, batch);
  */
-export function payInBatches(token: string, list: readonly Payout[], options: BatchOptions = {}): readonly PayoutsDeed[] {
+export function payInBatches(
+  token: string,
+  list: readonly Payout[],
+  options: BatchOptions = {},
+): readonly PayoutsDeed[] {
   const { payerReference = ZeroHash, gasPerLine = GAS_PER_LINE } = options;
   const size = Number((BATCH_GAS - BATCH_OVERHEAD) / gasPerLine);
   if (size < 1) throw new RangeError(`gasPerLine: no line of ${gasPerLine} gas fits a transaction`);

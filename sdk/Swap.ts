@@ -1,4 +1,13 @@
-import { hexlify, type Provider, randomBytes, type Signer, type TypedDataField, TypedDataEncoder, ZeroAddress, ZeroHash } from "ethers";
+import {
+  hexlify,
+  type Provider,
+  randomBytes,
+  type Signer,
+  type TypedDataField,
+  TypedDataEncoder,
+  ZeroAddress,
+  ZeroHash,
+} from "ethers";
 
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { deedsOf } from "./deed.ts";
@@ -177,11 +186,7 @@ function givenAt({ makerAmount, takerAmount }: Pick<SwapQuote, "makerAmount" | "
  * @example
  * const { state, filled, fillable } = await readSwap(provider, deployment, quote);
  */
-export async function readSwap(
-  provider: Provider,
-  domain: SwapDomain,
-  quote: SwapQuote,
-): Promise<SwapStatus> {
+export async function readSwap(provider: Provider, domain: SwapDomain, quote: SwapQuote): Promise<SwapStatus> {
   const contract = Swap__factory.connect(domain.swap, provider);
   const [state, { filled }, fillable] = await Promise.all([
     contract.stateOf(quote),

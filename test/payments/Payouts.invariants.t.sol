@@ -65,7 +65,10 @@ contract PayoutsInvariants {
         for (uint256 i = 0; i < tracks.length; ++i) {
             DropSlot memory slot = _payouts.slotOf(tracks[i].id);
             uint256 out = tracks[i].claimed + tracks[i].reclaimed;
-            require(out + slot.remaining == _campaign.dropAt(i).total, "claimed, reclaimed and remaining are not the total");
+            require(
+                out + slot.remaining == _campaign.dropAt(i).total,
+                "claimed, reclaimed and remaining are not the total"
+            );
         }
     }
 
@@ -85,7 +88,10 @@ contract PayoutsInvariants {
         if (!_campaign.isInspected()) return;
         for (uint256 token = 0; token < 3; ++token) {
             for (uint256 i = 0; i < _campaign.PEOPLE(); ++i) {
-                require(_campaign.wealthOf(i, token) == _campaign.dueTo(i, token), "somebody has another amount than due");
+                require(
+                    _campaign.wealthOf(i, token) == _campaign.dueTo(i, token),
+                    "somebody has another amount than due"
+                );
             }
         }
     }

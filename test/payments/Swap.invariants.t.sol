@@ -65,7 +65,10 @@ contract SwapInvariants {
             SwapSlot memory slot = _campaign.slotAt(i);
             require(slot.filled == tracks[i].got && slot.canceled == tracks[i].canceled, "a quote is marked wrong");
             require(tracks[i].got <= quote.takerAmount, "a quote was filled beyond its whole");
-            require((tracks[i].got == quote.takerAmount) == (tracks[i].gave == quote.makerAmount), "a whole is not a whole");
+            require(
+                (tracks[i].got == quote.takerAmount) == (tracks[i].gave == quote.makerAmount),
+                "a whole is not a whole"
+            );
         }
     }
 

@@ -4,15 +4,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 import type { RevertName } from "../../sdk/Errors.ts";
 import { type Drop, dropFrom, dropId, type PayoutsDeed } from "../../sdk/Payouts.ts";
 import { DAY } from "./escrow.ts";
-import {
-  atTime,
-  expectPaid,
-  expectRefused,
-  type Payday,
-  type PayTheater,
-  sendTo,
-  statusIn,
-} from "./payouts.ts";
+import { atTime, expectPaid, expectRefused, type Payday, type PayTheater, sendTo, statusIn } from "./payouts.ts";
 
 /** A way of funding a drop. */
 export interface FundingWay {
@@ -106,7 +98,7 @@ function refusesUnsoundTerms(theater: PayTheater, way: FundingWay): void {
         const base = await theater.drop();
         const day = withTerms(base, terms(base));
 
-        await expectRefused(day, "payer", await way.make(day), error, { id: day.id, ...facts(base) } as never);
+        await expectRefused(day, "payer", await way.make(day), error, { id: day.id, ...facts(base) });
       });
     });
 

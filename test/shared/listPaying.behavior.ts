@@ -4,7 +4,11 @@ import type { Payout, PayoutsDeed } from "../../sdk/Payouts.ts";
 import { expectPaid, expectRefused, listOf, type Payday, type PayTheater, REFERENCE, sumOf } from "./payouts.ts";
 
 /** A way of paying a list in a token. */
-export type ListWay = (day: Payday, list: readonly Payout[], payerReference?: string) => PayoutsDeed | Promise<PayoutsDeed>;
+export type ListWay = (
+  day: Payday,
+  list: readonly Payout[],
+  payerReference?: string,
+) => PayoutsDeed | Promise<PayoutsDeed>;
 
 /**
  * What every way of paying a list refuses and does.

@@ -176,7 +176,12 @@ export async function swapStatus({ connection, deployment, quote }: Deal): Promi
 /** The event of a fill, and what it moves, between the maker and whoever takes. */
 export function filled(
   deal: Deal,
-  { gives, gets, before = 0n, taker = "taker" }: {
+  {
+    gives,
+    gets,
+    before = 0n,
+    taker = "taker",
+  }: {
     readonly gives: bigint;
     readonly gets: bigint;
     readonly before?: bigint;

@@ -72,13 +72,10 @@ describe("claim", () => {
         expect(keccak256(concat([left!, right!]))).to.equal(nodes[1]);
         const leaf = { index: BigInt(left!), account: day.roles.stranger.address, amount: BigInt(right!) };
 
-        await expectRefused(
-          day,
-          "stranger",
-          claim(day.drop, { ...leaf, proof: [nodes[2]!] }),
-          "PayoutsInvalidProof",
-          { id: day.id, ...leaf },
-        );
+        await expectRefused(day, "stranger", claim(day.drop, { ...leaf, proof: [nodes[2]!] }), "PayoutsInvalidProof", {
+          id: day.id,
+          ...leaf,
+        });
       });
     });
 

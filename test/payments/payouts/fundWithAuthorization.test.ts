@@ -5,7 +5,15 @@ import { type Drop, fundWithAuthorization, signFunding } from "../../../sdk/Payo
 import { NO_SIGNATURE } from "../../shared/authorization.behavior.ts";
 import { fundsLikeAnyWay, withTerms } from "../../shared/dropFunding.behavior.ts";
 import { BALANCE } from "../../shared/escrow.ts";
-import { expectPaid, expectRefused, openPayTheater, type Payday, paydayOn, sendTo, statusIn } from "../../shared/payouts.ts";
+import {
+  expectPaid,
+  expectRefused,
+  openPayTheater,
+  type Payday,
+  paydayOn,
+  sendTo,
+  statusIn,
+} from "../../shared/payouts.ts";
 import type { Role } from "../../shared/trade.ts";
 
 const theater = await openPayTheater();
@@ -22,7 +30,10 @@ describe("fundWithAuthorization", () => {
       ["the funder's for another total", (day) => signedBy(day, "payer", { total: day.drop.total - 1n })],
       ["the funder's for another root", (day) => signedBy(day, "payer", { root: day.tree.nodes[1]! })],
       ["the funder's for another fund-by", (day) => signedBy(day, "payer", { fundBy: day.drop.fundBy + 1n })],
-      ["the funder's for another end of the claims", (day) => signedBy(day, "payer", { claimBy: day.drop.claimBy + 1n })],
+      [
+        "the funder's for another end of the claims",
+        (day) => signedBy(day, "payer", { claimBy: day.drop.claimBy + 1n }),
+      ],
       ["empty", () => "0x"],
       ["the funder's with its last byte cut off", async (day) => (await signedBy(day, "payer")).slice(0, -2)],
       ["the funder's in 64 bytes", async (day) => Signature.from(await signedBy(day, "payer")).compactSerialized],

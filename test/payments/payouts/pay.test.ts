@@ -4,15 +4,7 @@ import { dataSlice, getAddress, id as hashOf, ZeroAddress, ZeroHash } from "ethe
 import { pay, payInBatches, type PayoutsDeed } from "../../../sdk/Payouts.ts";
 import { BALANCE } from "../../shared/escrow.ts";
 import { paysListsLikeAnyWay } from "../../shared/listPaying.behavior.ts";
-import {
-  expectPaid,
-  expectRefused,
-  listOf,
-  openPayTheater,
-  type Payday,
-  sendTo,
-  sumOf,
-} from "../../shared/payouts.ts";
+import { expectPaid, expectRefused, listOf, openPayTheater, type Payday, sendTo, sumOf } from "../../shared/payouts.ts";
 
 const theater = await openPayTheater();
 
@@ -135,7 +127,7 @@ describe("pay", () => {
     it("is refused: it has not paid in", async () => {
       const base = await theater.drop();
       const lying = await base.connection.ethers.deployContract("ReplyTokenMock", ["NAY", 6, "0x".padEnd(66, "0")]);
-      const day = await withToken(base, lying as never);
+      const day = await withToken(base, lying);
 
       await expectRefused(day, "payer", pay(day.drop.token, listOf(day)), "SafeERC20FailedOperation", {
         token: day.drop.token,
@@ -223,9 +215,7 @@ describe("pay", () => {
           await expectPaid(day, "payer", pay(ZeroAddress, list), {
             events: [
               listPaid(day, list),
-              ...(keeps
-                ? [{ name: "MoneyCredited", args: { account, token: ZeroAddress, amount: 11n } }]
-                : []),
+              ...(keeps ? [{ name: "MoneyCredited", args: { account, token: ZeroAddress, amount: 11n } }] : []),
             ],
             moved: {
               payer: -sumOf(list),

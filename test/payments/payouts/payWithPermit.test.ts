@@ -52,13 +52,9 @@ describe("payWithPermit", () => {
     it("is refused: it has no permits", async () => {
       const day = await theater.drop();
 
-      await expectRefused(
-        day,
-        "payer",
-        payWithPermit(ZeroAddress, listOf(day), NO_PERMIT),
-        "MoneyTokenWithoutCode",
-        { token: ZeroAddress },
-      );
+      await expectRefused(day, "payer", payWithPermit(ZeroAddress, listOf(day), NO_PERMIT), "MoneyTokenWithoutCode", {
+        token: ZeroAddress,
+      });
     });
   });
 });

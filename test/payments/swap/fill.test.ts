@@ -79,7 +79,7 @@ describe("fill", () => {
         await expectNoSwap(deal, "taker", fill(deal.quote, deal.signature, MINIMUM), error, {
           id: deal.id,
           ...facts(base),
-        } as never);
+        });
       });
     });
 
@@ -225,7 +225,11 @@ describe("fill", () => {
         await sendSwap(deal, "taker", fill(deal.quote, deal.signature, TAKER_AMOUNT - rest));
 
         await expectSwap(deal, "taker", fill(deal.quote, deal.signature, rest), {
-          ...filled(deal, { gives: MAKER_AMOUNT - given(TAKER_AMOUNT - rest), gets: rest, before: TAKER_AMOUNT - rest }),
+          ...filled(deal, {
+            gives: MAKER_AMOUNT - given(TAKER_AMOUNT - rest),
+            gets: rest,
+            before: TAKER_AMOUNT - rest,
+          }),
           status: { state: "Filled", filled: TAKER_AMOUNT, fillable: 0n },
         });
       });
@@ -270,8 +274,7 @@ describe("fill", () => {
           const deal = await theater.deal(coarse);
           const deed = fill(deal.quote, deal.signature, takerAmount);
 
-          if (gives === 0n)
-            await expectNoSwap(deal, "taker", deed, "SwapNothingGiven", { id: deal.id, takerAmount });
+          if (gives === 0n) await expectNoSwap(deal, "taker", deed, "SwapNothingGiven", { id: deal.id, takerAmount });
           else
             await expectSwap(deal, "taker", deed, {
               ...filled(deal, { gives, gets: takerAmount }),
