@@ -5,7 +5,7 @@ import type { Parameters } from "./parameters.ts";
 import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE, ISSUER_ROLE, issuerDeeds } from "./roles.ts";
 
 /** The contracts that take money in, by their names in the suite: the guardian may stop that. */
-const DOORS = ["escrow", "payouts"] as const;
+export const DOORS = ["escrow", "payouts"] as const;
 
 /** A sentence about what is not as it should be, or nothing. */
 type Finding = string | undefined;

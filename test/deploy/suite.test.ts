@@ -10,8 +10,10 @@ import type { Suite } from "../../deploy/contracts.ts";
 import type { Parameters } from "../../deploy/parameters.ts";
 import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
-import { verifySuite } from "../../deploy/verify.ts";
+import { DOORS, verifySuite } from "../../deploy/verify.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
+import { payoutsDomain } from "../../sdk/Payouts.ts";
+import { swapDomain } from "../../sdk/Swap.ts";
 import { INSTANT } from "../shared/escrow.ts";
 
 const connection = await network.create();
@@ -53,17 +55,21 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, forwarder } = await connection.networkHelpers.loadFixture(suite);
+    const { escrow, payouts, swap, forwarder } = await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
-    const told = await escrow.eip712Domain();
-
-    const { name, version, verifyingContract } = escrowDomain({ chainId, escrow: await escrow.getAddress() });
-    expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
-      name,
-      version,
-      chainId,
-      verifyingContract,
-    ]);
+    for (const [contract, { name, version, verifyingContract }] of [
+      [escrow, escrowDomain({ chainId, escrow: await escrow.getAddress() })],
+      [payouts, payoutsDomain({ chainId, payouts: await payouts.getAddress() })],
+      [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
+    ] as const) {
+      const told = await contract.eip712Domain();
+      expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
+        name,
+        version,
+        chainId,
+        verifyingContract,
+      ]);
+    }
     expect((await forwarder.eip712Domain()).name).to.equal("Cowry Forwarder");
   });
 
@@ -150,15 +156,6 @@ describe("The deployed suite", () => {
         () => `GUARDIAN: its admin role is ${OTHER_ROLE}, not ${ADMIN_ROLE}`,
         ({ accessManager }) => accessManager.connect(admin).setRoleAdmin(GUARDIAN_ROLE, OTHER_ROLE),
       ],
-      ...guardedDeeds.map(
-        ({ name, selector }) =>
-          [
-            `a deed that takes another role: ${name}`,
-            () => `escrow: role of ${name} is ${OTHER_ROLE}, not ${GUARDIAN_ROLE}`,
-            ({ accessManager, escrow }: Suite) =>
-              accessManager.connect(admin).setTargetFunctionRole(escrow, [selector], OTHER_ROLE),
-          ] as const,
-      ),
       [
         "an issuer who lost its role",
         () => `ISSUER: ${admin.address} does not hold it`,
@@ -189,17 +186,28 @@ describe("The deployed suite", () => {
           `token: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
         ({ accessManager, token, forwarder }) => accessManager.connect(admin).updateAuthority(token, forwarder),
       ],
-      [
-        "a closed escrow",
-        () => "escrow: closed to its guardian",
-        ({ accessManager, escrow }) => accessManager.connect(admin).setTargetClosed(escrow, true),
-      ],
-      [
-        "another authority",
-        async ({ forwarder, accessManager }) =>
-          `escrow: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
-        ({ accessManager, escrow, forwarder }) => accessManager.connect(admin).updateAuthority(escrow, forwarder),
-      ],
+      ...DOORS.flatMap((door) => [
+        ...guardedDeeds.map(
+          ({ name, selector }) =>
+            [
+              `a deed of ${door} that takes another role: ${name}`,
+              () => `${door}: role of ${name} is ${OTHER_ROLE}, not ${GUARDIAN_ROLE}`,
+              (suite: Suite) =>
+                suite.accessManager.connect(admin).setTargetFunctionRole(suite[door], [selector], OTHER_ROLE),
+            ] as const,
+        ),
+        [
+          `a closed ${door}`,
+          () => `${door}: closed to its guardian`,
+          (suite: Suite) => suite.accessManager.connect(admin).setTargetClosed(suite[door], true),
+        ] as const,
+        [
+          `another authority of ${door}`,
+          async ({ forwarder, accessManager }: Suite) =>
+            `${door}: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+          (suite: Suite) => suite.accessManager.connect(admin).updateAuthority(suite[door], suite.forwarder),
+        ] as const,
+      ]),
     ];
     for (const [what, problem, change] of changes)
       it(what, async () => {
@@ -214,7 +222,9 @@ describe("The deployed suite", () => {
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
       const [found, expected] = [await forwarder.getAddress(), await accessManager.getAddress()];
       expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
-        ["escrow", "token", "sales pledges"].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
+        ["escrow", "token", "sales pledges", "mandates", "payouts", "swap"].map(
+          (name) => `${name}: forwarder is ${found}, not ${expected}`,
+        ),
       );
     });
 

@@ -98,7 +98,7 @@ function refusesUnsoundTerms(theater: PayTheater, way: FundingWay): void {
         const base = await theater.drop();
         const day = withTerms(base, terms(base));
 
-        await expectRefused(day, "payer", await way.make(day), error, { id: day.id, ...facts(base) } as never);
+        await expectRefused(day, "payer", await way.make(day), error, { id: day.id, ...facts(base) });
       });
     });
 

@@ -147,9 +147,9 @@ interface IPayouts is IMoneyDoor {
     /* DEEDS: LISTS */
 
     /// @notice Pays everybody on a list, from the caller's allowance or in the native coin.
-    /// @dev Emits {ListPaid}. Who cannot be paid finds its money in the ledger, and {MoneyCredited} says so; it stays the
-    /// recipient's. The cost grows by the same for each line; a transaction takes at most 16,777,216 gas (EIP-7825), so
-    /// that long lists are paid in several.
+    /// @dev Emits {ListPaid}. Who cannot be paid finds its money in the ledger, and {MoneyCredited} says so; it stays
+    /// the recipient's. The cost grows by the same for each line; a transaction takes at most 16,777,216 gas
+    /// (EIP-7825), so that long lists are paid in several.
     ///
     /// Requirements:
     /// - New money must not be paused (`EnforcedPause`).
@@ -214,8 +214,8 @@ interface IPayouts is IMoneyDoor {
     /// @return id The drop's id.
     function fundWithPermit(Drop calldata drop, Permit calldata permit) external returns (DropId id);
 
-    /// @notice Funds a drop with the funder's ERC-3009 authorization: `receiveWithAuthorization` to this contract, value
-    /// the total, valid after 0, valid before fund-by, nonce the drop's id.
+    /// @notice Funds a drop with the funder's ERC-3009 authorization: `receiveWithAuthorization` to this contract,
+    /// value the total, valid after 0, valid before fund-by, nonce the drop's id.
     /// @dev As `fund`, but anyone may bring it: the one signature funds the drop and fixes its terms.
     /// @param drop The terms.
     /// @param signature The funder's authorization.
@@ -241,8 +241,9 @@ interface IPayouts is IMoneyDoor {
     function claim(Drop calldata drop, Claim calldata entry) external returns (DropId id);
 
     /// @notice Pays many claims of one drop, each to its account; anyone may bring them.
-    /// @dev Emits {DropClaimed} for each that it pays. Passes over what others may have changed meanwhile: what is claimed
-    /// already, and what the drop no longer holds, each with {ClaimSkipped}. Refuses all for what is wrong in any case.
+    /// @dev Emits {DropClaimed} for each that it pays. Passes over what others may have changed meanwhile: what is
+    /// claimed already, and what the drop no longer holds, each with {ClaimSkipped}. Refuses all for what is wrong in
+    /// any case.
     ///
     /// Requirements:
     /// - There must be a claim (`PayoutsEmptyList`).

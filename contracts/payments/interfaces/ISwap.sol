@@ -109,19 +109,21 @@ interface ISwap is IMoneyPassage {
     /// @dev Emits {SwapFilled}. The quote stays Open, or becomes Filled when the whole is brought.
     ///
     /// Notes:
-    /// - The ratio is signed, so there is no slippage. After fills of f in all the maker has given makerAmount × f /
+    /// - The ratio is signed, so there is no slippage. After fills of f in all the maker has given makerAmount * f /
     ///   takerAmount, rounded down: never more than the ratio, and exactly its amount in the end. A taker gets its own
     ///   share rounded down, or one unit more, whoever filled before.
     /// - Nothing is clipped: of two takers who want the same rest, the second is refused and keeps its money.
     ///
     /// Requirements:
-    /// - The tokens must differ (`SwapEqualTokens`), neither amount be zero (`SwapNoAmount`), and the minimum be from one
-    ///   to the whole (`SwapInvalidMinimum`).
+    /// - The tokens must differ (`SwapEqualTokens`), neither amount be zero (`SwapNoAmount`), and the minimum be from
+    ///   one to the whole (`SwapInvalidMinimum`).
     /// - The time must be before expiry (`SwapExpired`).
     /// - The quote must be neither filled nor canceled (`SwapNotOpen`).
-    /// - The caller must be the taker, if the quote names one (`SwapWrongCaller`), and not the maker (`SwapEqualParties`).
+    /// - The caller must be the taker, if the quote names one (`SwapWrongCaller`), and not the maker
+    ///   (`SwapEqualParties`).
     /// - The signature must be the maker's over the quote (`SwapInvalidSignature`).
-    /// - The amount must be at least the minimum, or the rest where that is less, and at most the rest (`SwapUnfitFill`).
+    /// - The amount must be at least the minimum, or the rest where that is less, and at most the rest
+    ///   (`SwapUnfitFill`).
     /// - The taker must get something (`SwapNothingGiven`).
     /// - Both tokens must have code (`MoneyTokenWithoutCode`) and move the exact amounts (`MoneyInexactTransfer`).
     ///

@@ -35,8 +35,8 @@ library SwapQuoteLib {
         require(minimum > 0 && minimum <= takerAmount, ISwap.SwapInvalidMinimum(id, minimum, takerAmount));
     }
 
-    /// @notice What the maker has given in all once fills have brought so much: its part of the whole, rounded down in the
-    /// maker's favor. The sums of several fills are therefore exact, and the last one gives all that is left.
+    /// @notice What the maker has given in all once fills have brought so much: its part of the whole, rounded down in
+    /// the maker's favor. The sums of several fills are therefore exact, and the last one gives all that is left.
     /// @param quote The terms, sound.
     /// @param filled What fills have brought in all, at most the whole, in units of the taker's token.
     /// @return What was given for it, in units of the maker's token.

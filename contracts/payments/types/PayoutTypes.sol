@@ -25,8 +25,8 @@ enum SkipCause {
     Exceeded
 }
 
-/// @notice The terms of a drop: money for many, of which each takes its part by a proof. They come in calldata each time
-/// and are never stored; their hash is the id.
+/// @notice The terms of a drop: money for many, of which each takes its part by a proof. They come in calldata each
+/// time and are never stored; their hash is the id.
 /// @param funder Who pays, and receives what nobody has claimed.
 /// @param token The ERC-20 token, or zero for the native coin.
 /// @param root The Merkle root over all claims.

@@ -22,8 +22,8 @@ enum SwapState {
 /// @param takerToken The token that the maker gets.
 /// @param makerAmount How much the maker gives in all, in units of its token.
 /// @param takerAmount How much the maker gets for all of it, in units of the taker's token.
-/// @param minimumFill The least that a fill may bring, in units of the taker's token; the last fill may bring less, if it
-/// brings the rest. The whole taker's amount means all or nothing.
+/// @param minimumFill The least that a fill may bring, in units of the taker's token; the last fill may bring less, if
+/// it brings the rest. The whole taker's amount means all or nothing.
 /// @param expiry The quote cannot be filled at or after this time, in Unix seconds.
 /// @param salt Makes equal quotes differ.
 struct SwapQuote {

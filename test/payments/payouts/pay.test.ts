@@ -127,7 +127,7 @@ describe("pay", () => {
     it("is refused: it has not paid in", async () => {
       const base = await theater.drop();
       const lying = await base.connection.ethers.deployContract("ReplyTokenMock", ["NAY", 6, "0x".padEnd(66, "0")]);
-      const day = await withToken(base, lying as never);
+      const day = await withToken(base, lying);
 
       await expectRefused(day, "payer", pay(day.drop.token, listOf(day)), "SafeERC20FailedOperation", {
         token: day.drop.token,

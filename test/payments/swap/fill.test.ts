@@ -79,7 +79,7 @@ describe("fill", () => {
         await expectNoSwap(deal, "taker", fill(deal.quote, deal.signature, MINIMUM), error, {
           id: deal.id,
           ...facts(base),
-        } as never);
+        });
       });
     });
 

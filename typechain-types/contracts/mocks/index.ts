@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BrokenPermitTokenMock } from './BrokenPermitTokenMock.js';
+export type { CallReceiverMock } from './CallReceiverMock.js';
 export type { DenyListTokenMock } from './DenyListTokenMock.js';
 export type { EscrowFloorMock } from './EscrowFloorMock.js';
 export type { HookMock } from './HookMock.js';
@@ -13,5 +14,6 @@ export type { MoneyDoorMock } from './MoneyDoorMock.js';
 export type { OldAuthorizationTokenMock } from './OldAuthorizationTokenMock.js';
 export type { ReplyTokenMock } from './ReplyTokenMock.js';
 export type { ScheduleMock } from './ScheduleMock.js';
+export type { TokenFloorMock } from './TokenFloorMock.js';
 export type { TokenMock } from './TokenMock.js';
 export type { WalletMock } from './WalletMock.js';

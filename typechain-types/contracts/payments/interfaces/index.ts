@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IMandates } from './IMandates.js';
+export type { IPayouts } from './IPayouts.js';
+export type { ISwap } from './ISwap.js';

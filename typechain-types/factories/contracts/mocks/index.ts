@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { BrokenPermitTokenMock__factory } from './BrokenPermitTokenMock__factory.js';
+export { CallReceiverMock__factory } from './CallReceiverMock__factory.js';
 export { DenyListTokenMock__factory } from './DenyListTokenMock__factory.js';
 export { EscrowFloorMock__factory } from './EscrowFloorMock__factory.js';
 export { HookMock__factory } from './HookMock__factory.js';
@@ -13,5 +14,6 @@ export { MoneyDoorMock__factory } from './MoneyDoorMock__factory.js';
 export { OldAuthorizationTokenMock__factory } from './OldAuthorizationTokenMock__factory.js';
 export { ReplyTokenMock__factory } from './ReplyTokenMock__factory.js';
 export { ScheduleMock__factory } from './ScheduleMock__factory.js';
+export { TokenFloorMock__factory } from './TokenFloorMock__factory.js';
 export { TokenMock__factory } from './TokenMock__factory.js';
 export { WalletMock__factory } from './WalletMock__factory.js';

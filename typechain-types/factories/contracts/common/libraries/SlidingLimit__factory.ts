@@ -31,7 +31,7 @@ import type { NonPayableOverrides } from "../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea26469706673582212204c69b3dfeccc432fa8bc748530e59eb62897d4075ab9eb4a04523374aa55937664736f6c63430008250033";
+  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea26469706673582212204e936e10b462a94fc94eb7eac6ae846a3951cb01db267d0fb9fab6d895588a3264736f6c63430008250033";
 
   
       type SlidingLimitConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

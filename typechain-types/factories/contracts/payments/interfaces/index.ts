@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IMandates__factory } from './IMandates__factory.js';
+export { IPayouts__factory } from './IPayouts__factory.js';
+export { ISwap__factory } from './ISwap__factory.js';
