@@ -134,7 +134,10 @@ export async function signReceipt(
   },
 ): Promise<string> {
   const { token, ...message } = receipt;
-  return signer.signTypedData(await domainOf(signer, token, chainId), AUTHORIZATION_TYPES, { ...message, validAfter: 0n });
+  return signer.signTypedData(await domainOf(signer, token, chainId), AUTHORIZATION_TYPES, {
+    ...message,
+    validAfter: 0n,
+  });
 }
 
 /**
