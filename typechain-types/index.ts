@@ -58,6 +58,8 @@ export type { MoneyDoorMock } from './contracts/mocks/MoneyDoorMock.js';
 export { MoneyDoorMock__factory } from './factories/contracts/mocks/MoneyDoorMock__factory.js';
 export type { OldAuthorizationTokenMock } from './contracts/mocks/OldAuthorizationTokenMock.js';
 export { OldAuthorizationTokenMock__factory } from './factories/contracts/mocks/OldAuthorizationTokenMock__factory.js';
+export type { PaymentsFloorMock } from './contracts/mocks/PaymentsFloorMock.js';
+export { PaymentsFloorMock__factory } from './factories/contracts/mocks/PaymentsFloorMock__factory.js';
 export type { ReplyTokenMock } from './contracts/mocks/ReplyTokenMock.js';
 export { ReplyTokenMock__factory } from './factories/contracts/mocks/ReplyTokenMock__factory.js';
 export type { ScheduleMock } from './contracts/mocks/ScheduleMock.js';

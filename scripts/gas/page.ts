@@ -26,6 +26,7 @@ export function pageOf({ operations }: Figures): string {
       "",
     ]),
     ...aboveAim(all),
+    ...slope(operations),
     "",
     ...PEERS,
     ...domains.flatMap(({ title, rows }) => peersTable(title, rows)),
@@ -93,6 +94,17 @@ function aboveAim(all: readonly Measured[]): readonly string[] {
     const share = (((gas - aim) / aim) * 100).toFixed(1);
     return `- \`${name}\` is ${grouped(gas - aim)} gas (${share} %) above its aim, and ${grouped(gas - floor)} above its floor; what that buys is listed at the end.`;
   });
+}
+
+/** What each further line of a list of payouts costs. */
+function slope(operations: Figures["operations"]): readonly string[] {
+  const { "payments.pay.10": ten, "payments.pay.100": hundred } = operations;
+  if (ten === undefined || hundred === undefined) return [];
+  const each = (side: "gas" | "floor") => grouped(Math.round((hundred[side] - ten[side]) / 90));
+  return [
+    "",
+    `A list of payouts grows by ${each("gas")} gas with each recipient, ${each("floor")} of them for its calldata and the token's own transfer.`,
+  ];
 }
 
 /** The peers of a domain, where any is recorded. */

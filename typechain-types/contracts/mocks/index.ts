@@ -12,6 +12,7 @@ export type { HostileTokenMock } from './HostileTokenMock.js';
 export type { InexactTokenMock } from './InexactTokenMock.js';
 export type { MoneyDoorMock } from './MoneyDoorMock.js';
 export type { OldAuthorizationTokenMock } from './OldAuthorizationTokenMock.js';
+export type { PaymentsFloorMock } from './PaymentsFloorMock.js';
 export type { ReplyTokenMock } from './ReplyTokenMock.js';
 export type { ScheduleMock } from './ScheduleMock.js';
 export type { TokenFloorMock } from './TokenFloorMock.js';

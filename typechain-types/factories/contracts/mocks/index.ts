@@ -12,6 +12,7 @@ export { HostileTokenMock__factory } from './HostileTokenMock__factory.js';
 export { InexactTokenMock__factory } from './InexactTokenMock__factory.js';
 export { MoneyDoorMock__factory } from './MoneyDoorMock__factory.js';
 export { OldAuthorizationTokenMock__factory } from './OldAuthorizationTokenMock__factory.js';
+export { PaymentsFloorMock__factory } from './PaymentsFloorMock__factory.js';
 export { ReplyTokenMock__factory } from './ReplyTokenMock__factory.js';
 export { ScheduleMock__factory } from './ScheduleMock__factory.js';
 export { TokenFloorMock__factory } from './TokenFloorMock__factory.js';
