@@ -17,6 +17,7 @@ getContractFactory(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyDoor__factory>
 getContractFactory(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMoneyPassage__factory>
 getContractFactory(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceiveWithAuthorization__factory>
+getContractFactory(name: 'SlidingLimit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SlidingLimit__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFunding__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
@@ -36,6 +37,8 @@ getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.S
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SpendingLimits__factory>
+getContractFactory(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISpendingLimits__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -44,6 +47,7 @@ getContractAt(name: 'MoneyPassage', address: string | ethers.Addressable, signer
 getContractAt(name: 'IMoneyDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyDoor>
 getContractAt(name: 'IMoneyPassage', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMoneyPassage>
 getContractAt(name: 'IReceiveWithAuthorization', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceiveWithAuthorization>
+getContractAt(name: 'SlidingLimit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SlidingLimit>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowFunding', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFunding>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
@@ -63,6 +67,8 @@ getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addres
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'SpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SpendingLimits>
+getContractAt(name: 'ISpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISpendingLimits>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -71,6 +77,7 @@ deployContract(name: 'MoneyPassage', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'IMoneyDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
 deployContract(name: 'IMoneyPassage', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
+deployContract(name: 'SlidingLimit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SlidingLimit>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -90,6 +97,8 @@ deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signe
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
+deployContract(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -98,6 +107,7 @@ deployContract(name: 'MoneyPassage', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'IMoneyDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyDoor>
 deployContract(name: 'IMoneyPassage', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMoneyPassage>
 deployContract(name: 'IReceiveWithAuthorization', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiveWithAuthorization>
+deployContract(name: 'SlidingLimit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SlidingLimit>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowFunding', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFunding>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
@@ -117,6 +127,8 @@ deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?:
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'SpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
+deployContract(name: 'ISpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 
     // default types
     getContractFactory(

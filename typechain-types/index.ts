@@ -20,6 +20,8 @@ export type { IMoneyPassage } from './contracts/common/interfaces/IMoneyPassage.
 export { IMoneyPassage__factory } from './factories/contracts/common/interfaces/IMoneyPassage__factory.js';
 export type { IReceiveWithAuthorization } from './contracts/common/interfaces/IReceiveWithAuthorization.js';
 export { IReceiveWithAuthorization__factory } from './factories/contracts/common/interfaces/IReceiveWithAuthorization__factory.js';
+export type { SlidingLimit } from './contracts/common/libraries/SlidingLimit.js';
+export { SlidingLimit__factory } from './factories/contracts/common/libraries/SlidingLimit__factory.js';
 export type { Escrow } from './contracts/escrow/Escrow.js';
 export { Escrow__factory } from './factories/contracts/escrow/Escrow__factory.js';
 export type { EscrowFunding } from './contracts/escrow/EscrowFunding.js';
@@ -58,3 +60,7 @@ export type { TokenMock } from './contracts/mocks/TokenMock.js';
 export { TokenMock__factory } from './factories/contracts/mocks/TokenMock__factory.js';
 export type { WalletMock } from './contracts/mocks/WalletMock.js';
 export { WalletMock__factory } from './factories/contracts/mocks/WalletMock__factory.js';
+export type { SpendingLimits } from './contracts/payments/SpendingLimits.js';
+export { SpendingLimits__factory } from './factories/contracts/payments/SpendingLimits__factory.js';
+export type { ISpendingLimits } from './contracts/payments/interfaces/ISpendingLimits.js';
+export { ISpendingLimits__factory } from './factories/contracts/payments/interfaces/ISpendingLimits__factory.js';

@@ -7,3 +7,5 @@ import type * as escrow from './escrow/index.js';
 export type { escrow };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
+import type * as payments from './payments/index.js';
+export type { payments };

@@ -3,5 +3,7 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as libraries from './libraries/index.js';
+export type { libraries };
 export type { MoneyDoor } from './MoneyDoor.js';
 export type { MoneyPassage } from './MoneyPassage.js';

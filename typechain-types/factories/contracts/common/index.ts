@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as libraries from './libraries/index.js';
 export { MoneyDoor__factory } from './MoneyDoor__factory.js';
 export { MoneyPassage__factory } from './MoneyPassage__factory.js';
