@@ -232,8 +232,7 @@ contract SpendingLimits is ISpendingLimits, MoneyPassage, ERC2771Context, Reentr
 
         Spending storage day = _spent[payment.owner][token];
         uint256 left = day.left(limits.perDay, DAY);
-        if (amount > left)
-            revert SpendingDayExceeded(token, amount, left, day.fitsAt(amount, limits.perDay, DAY));
+        if (amount > left) revert SpendingDayExceeded(token, amount, left, day.fitsAt(amount, limits.perDay, DAY));
         Spending storage payeeDay = _spentTo[payment.owner][token][payment.payee];
         left = payeeDay.left(limits.perPayee, DAY);
         if (amount > left)

@@ -68,9 +68,7 @@ using {delayNow} for OwnerSlot global;
 /// @return True if all parts are equal or tighter.
 function isWithin(Limits memory limits, Limits memory others) pure returns (bool) {
     return
-        limits.perPayment <= others.perPayment &&
-        limits.perDay <= others.perDay &&
-        limits.perPayee <= others.perPayee;
+        limits.perPayment <= others.perPayment && limits.perDay <= others.perDay && limits.perPayee <= others.perPayee;
 }
 
 /// @notice The tighter of two limits in each part.
