@@ -4,10 +4,12 @@ import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/a
 import type { ERC2771Forwarder } from "../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.ts";
 import type { Escrow } from "../typechain-types/contracts/escrow/Escrow.ts";
 import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.ts";
+import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { EscrowLens__factory } from "../typechain-types/factories/contracts/escrow/EscrowLens__factory.ts";
+import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -15,13 +17,14 @@ export interface Suite {
   readonly forwarder: ERC2771Forwarder;
   readonly escrow: Escrow;
   readonly escrowLens: EscrowLens;
+  readonly spendingLimits: SpendingLimits;
 }
 
 /**
  * The suite's contracts at their addresses.
  *
  * @example
- * const { escrow } = suiteAt({ accessManager: "0x…", forwarder: "0x…", escrow: "0x…", escrowLens: "0x…" }, provider);
+ * const { escrow } = suiteAt(addressBook(JSON.parse(text)), provider);
  */
 export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner: ContractRunner): Suite {
   return {
@@ -29,6 +32,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     forwarder: ERC2771Forwarder__factory.connect(addresses.forwarder, runner),
     escrow: Escrow__factory.connect(addresses.escrow, runner),
     escrowLens: EscrowLens__factory.connect(addresses.escrowLens, runner),
+    spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
   };
 }
 

@@ -44,13 +44,14 @@ export async function deploySuite(connection: Connection, options: DeployOptions
   const deploymentId = options.deploymentId ?? `chain-${chainId}`;
   if (isLocal(chainId)) await forgetIfGone(connection, deploymentId);
   const deployed = await ignition.deploy(SuiteModule, { deploymentId, parameters: { Roles: { ...parameters } } });
-  const [accessManager, forwarder, escrow, escrowLens] = await Promise.all([
+  const [accessManager, forwarder, escrow, escrowLens, spendingLimits] = await Promise.all([
     deployed.accessManager.getAddress(),
     deployed.forwarder.getAddress(),
     deployed.escrow.getAddress(),
     deployed.escrowLens.getAddress(),
+    deployed.spendingLimits.getAddress(),
   ]);
-  const suite = suiteAt({ accessManager, forwarder, escrow, escrowLens }, deployer);
+  const suite = suiteAt({ accessManager, forwarder, escrow, escrowLens, spendingLimits }, deployer);
 
   const problems = await verifySuite(suite, parameters, deployer.address);
   if (problems.length > 0) throw new Error(`The deployed suite is not as it should be:\n${problems.join("\n")}`);

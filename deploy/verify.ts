@@ -39,11 +39,12 @@ async function withoutCode(suite: Suite): Promise<string[]> {
   return findings.flat();
 }
 
-async function wiring({ accessManager, forwarder, escrow, escrowLens }: Suite): Promise<Finding[]> {
+async function wiring({ accessManager, forwarder, escrow, escrowLens, spendingLimits }: Suite): Promise<Finding[]> {
   return [
     differs("escrow: authority", await escrow.authority(), await accessManager.getAddress()),
     differs("escrow: forwarder", await escrow.trustedForwarder(), await forwarder.getAddress()),
     differs("escrow lens: escrow", await escrowLens.escrow(), await escrow.getAddress()),
+    differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), await forwarder.getAddress()),
   ];
 }
 

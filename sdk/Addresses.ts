@@ -12,6 +12,8 @@ export interface AddressBook {
   readonly escrow: string;
   /** The views of an order that need its terms. */
   readonly escrowLens: string;
+  /** Payers' own limits. */
+  readonly spendingLimits: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -21,12 +23,14 @@ const bookSchema = z
     "Access#ERC2771Forwarder": address(),
     "Escrow#Escrow": address(),
     "Escrow#EscrowLens": address(),
+    "Payments#SpendingLimits": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
     forwarder: deployed["Access#ERC2771Forwarder"],
     escrow: deployed["Escrow#Escrow"],
     escrowLens: deployed["Escrow#EscrowLens"],
+    spendingLimits: deployed["Payments#SpendingLimits"],
   }));
 
 /**

@@ -1,11 +1,11 @@
 import type { Provider } from "ethers";
 
-import type { AddressBook } from "./Addresses.ts";
 import type { EscrowDomain } from "./Order.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
 export interface Deployment extends EscrowDomain {
   readonly forwarder: string;
+  readonly spendingLimits: string;
 }
 
 /**
@@ -16,8 +16,8 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder }: Pick<AddressBook, "escrow" | "forwarder">,
+  { escrow, forwarder, spendingLimits }: Omit<Deployment, "chainId">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder };
+  return { chainId, escrow, forwarder, spendingLimits };
 }

@@ -6,6 +6,7 @@ import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
 import { moneySentences } from "./sentences/money.ts";
+import { slidingLimitSentences, spendingSentences } from "./sentences/spending.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -116,6 +117,8 @@ function parsed(data: string): ReturnType<typeof known.parseError> {
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
   ...escrowSentences,
   ...moneySentences,
+  ...slidingLimitSentences,
+  ...spendingSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",
@@ -171,6 +174,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   AddressEmptyCode: ({ target }) => `there is no contract at ${target}`,
   InvalidShortString: () => "a short string is malformed",
   StringTooLong: ({ str }) => `"${str}" is longer than 31 bytes`,
+  CheckpointUnorderedInsertion: () => "a sum was written for a time before its last one",
   SafeCastOverflowedUintDowncast: ({ bits, value }) => `${value} does not fit ${bits} bits`,
   ECDSAInvalidSignature: () => "a signature is malformed",
   ECDSAInvalidSignatureLength: ({ length }) => `a signature has ${length} bytes instead of 65`,

@@ -2,10 +2,11 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
+import Payments from "./Payments.ts";
 import Roles from "./Roles.ts";
 
 /** All contracts of the suite, with the roles handed over. */
 export default buildModule("Suite", (m) => {
   m.useModule(Roles);
-  return { ...m.useModule(Access), ...m.useModule(Escrow) };
+  return { ...m.useModule(Access), ...m.useModule(Escrow), ...m.useModule(Payments) };
 });

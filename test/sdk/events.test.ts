@@ -38,8 +38,8 @@ function idsOf(events: readonly EscrowEvent[]): readonly string[] {
   return events.flatMap(({ args }) => ("id" in args ? [args.id] : []));
 }
 
-async function pagesOf(reading: AsyncIterable<EventPage>): Promise<readonly EventPage[]> {
-  const pages: EventPage[] = [];
+async function pagesOf(reading: AsyncIterable<EventPage<"escrow">>): Promise<readonly EventPage<"escrow">[]> {
+  const pages: EventPage<"escrow">[] = [];
   for await (const page of reading) pages.push(page);
   return pages;
 }

@@ -93,8 +93,12 @@ export async function tradeOn(
   stage: EscrowStage & Pick<Trade, "connection">,
   { terms, request }: Setting,
 ): Promise<Trade> {
-  const [escrow, forwarder] = await Promise.all([stage.escrow.getAddress(), stage.forwarder.getAddress()]);
-  const deployment = { chainId: stage.chainId, escrow, forwarder };
+  const [escrow, forwarder, spendingLimits] = await Promise.all([
+    stage.escrow.getAddress(),
+    stage.forwarder.getAddress(),
+    stage.spendingLimits.getAddress(),
+  ]);
+  const deployment = { chainId: stage.chainId, escrow, forwarder, spendingLimits };
   const order = stage.orderOf(terms);
   return {
     ...stage,

@@ -309,8 +309,7 @@ interface ISpendingLimits is IMoneyPassage {
     /// Notes:
     /// - A permit that fails is passed over: somebody else may have presented it first, and the allowance decides.
     ///
-    /// Requirements:
-    /// - Those of {pay}.
+    /// Requirements as for `pay`.
     ///
     /// @param payment The payment.
     /// @param permit The owner's permit.

@@ -34,7 +34,10 @@ export async function openStage(
   return { provider: ethers.provider, deployment: await deploymentOf(ethers.provider, suite), treasury, reporter };
 }
 
-async function deploymentOf(provider: RpcProvider, { escrow, forwarder }: Suite): Promise<Deployment> {
-  const addresses = { escrow: await escrow.getAddress(), forwarder: await forwarder.getAddress() };
-  return deploymentAt(provider, addresses);
+async function deploymentOf(provider: RpcProvider, { escrow, forwarder, spendingLimits }: Suite): Promise<Deployment> {
+  return deploymentAt(provider, {
+    escrow: await escrow.getAddress(),
+    forwarder: await forwarder.getAddress(),
+    spendingLimits: await spendingLimits.getAddress(),
+  });
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ISpendingLimits} from "../../../contracts/payments/interfaces/ISpendingLimits.sol";
-import {Limits, Payment} from "../../../contracts/payments/types/SpendingTypes.sol";
-import {CHEATS, deploy, draw, oneIn} from "../../shared/Cheats.sol";
+import {ISpendingLimits} from "../../../../contracts/payments/interfaces/ISpendingLimits.sol";
+import {Limits, Payment} from "../../../../contracts/payments/types/SpendingTypes.sol";
+import {CHEATS, deploy, draw, oneIn} from "../../../shared/Cheats.sol";
 
 /// @notice What must never happen; each is one line of INVARIANTS.md.
 enum SpendingRule {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ISpendingLimits} from "../../contracts/payments/interfaces/ISpendingLimits.sol";
-import {deployFrom, draw} from "../shared/Cheats.sol";
-import {SpendingHandler, SpendingRule} from "./spending/SpendingHandler.sol";
+import {ISpendingLimits} from "../../../contracts/payments/interfaces/ISpendingLimits.sol";
+import {deployFrom, draw} from "../../shared/Cheats.sol";
+import {SpendingHandler, SpendingRule} from "./campaign/SpendingHandler.sol";
 
 /// @title SpendingCampaign
 /// @notice The handler as the runner calls it, here because the runner knows the contracts of a test's own file.
