@@ -100,7 +100,7 @@ const FROZEN = 2n ** 40n - 1n;
  * All that an owner sets up, in the order in which none of it waits: the delay is the last.
  *
  * @example
- * for (const deed of setUp({ limits: [{ token, perPayment: 50n, perDay: 200n, perPayee: 100n }], payees, spenders: [phone], delay: 86_400n }))
+ * for (const deed of setUp({ limits: [{ token, perPayment: 50n, perDay: 200n, perPayee: 100n }], payees, spenders: [phone.address], delay: 86_400n }))
  *   await perform(owner, deployment, deed);
  */
 export function setUp({ limits, payees, spenders, delay }: SpendingSetup): readonly SpendingDeed[] {
@@ -146,7 +146,7 @@ export function removePayee(payee: string): SpendingDeed {
  * The owner appoints an everyday key, which may pay after its delay.
  *
  * @example
- * await perform(owner, deployment, appoint(phone));
+ * await perform(owner, deployment, appoint(phone.address));
  */
 export function appoint(spender: string): SpendingDeed {
   return deed(limitsInterface.encodeFunctionData("appoint", [spender]));
@@ -156,7 +156,7 @@ export function appoint(spender: string): SpendingDeed {
  * The owner dismisses a spender at once.
  *
  * @example
- * await perform(owner, deployment, dismiss(lostPhone));
+ * await perform(owner, deployment, dismiss(phone.address));
  */
 export function dismiss(spender: string): SpendingDeed {
   return deed(limitsInterface.encodeFunctionData("dismiss", [spender]));

@@ -159,9 +159,10 @@ describe("The deployed suite", () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);
       const { accessManager, forwarder } = deployed;
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
-      expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal([
-        `escrow: forwarder is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
-      ]);
+      const difference = `forwarder is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`;
+      expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
+        ["escrow", "spending limits"].map((contract) => `${contract}: ${difference}`),
+      );
     });
 
     it("a contract that is not there", async () => {

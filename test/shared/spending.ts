@@ -108,7 +108,7 @@ export interface SpendingTheater {
  */
 export async function openSpending(): Promise<SpendingTheater> {
   const connection = await network.create();
-  const { loadFixture } = connection.networkHelpers;
+  const { networkHelpers } = connection;
   async function blank() {
     return spendingOn(connection);
   }
@@ -124,7 +124,11 @@ export async function openSpending(): Promise<SpendingTheater> {
     for (const deed of rules) await sendAs(spending, "owner", deed);
     return spending;
   }
-  return { connection, blank: () => loadFixture(blank), settled: () => loadFixture(settled) };
+  return {
+    connection,
+    blank: () => networkHelpers.loadFixture(blank),
+    settled: () => networkHelpers.loadFixture(settled),
+  };
 }
 
 async function spendingOn(connection: NetworkConnection): Promise<Spending> {

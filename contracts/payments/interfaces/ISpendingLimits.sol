@@ -5,11 +5,11 @@ import {IMoneyPassage, Permit} from "../../common/interfaces/IMoneyPassage.sol";
 import {Limits, Payment} from "../types/SpendingTypes.sol";
 
 /// @title ISpendingLimits
-/// @notice A payer's own limits. The owner keeps its money in its wallet, gives this contract an allowance, and appoints
-/// everyday keys that pay from it within the limits that the owner has set. Nobody else has a say.
+/// @notice A payer's own limits. The owner keeps its money in its wallet, gives this contract an allowance, and
+/// appoints everyday keys that pay from it within the limits that the owner has set. Nobody else has a say.
 /// @dev What tightens acts at once: lower limits, a longer delay, a removed payee, a dismissed spender, a freeze. What
-/// loosens is the owner's alone and waits for the delay that the owner has stored; it then holds by itself, nobody has to
-/// carry it out. An owner starts with a delay of zero: it sets its limits, payees and spenders, and last of all the delay.
+/// loosens is the owner's alone and waits for the delay that the owner has stored; it then holds by itself, nobody has
+/// to carry it out. An owner starts with a delay of zero: it sets its limits, payees and spenders first, the delay last.
 ///
 /// Whoever sets today's value again takes back what was proposed, even if it has come to hold meanwhile.
 ///
@@ -191,8 +191,8 @@ interface ISpendingLimits is IMoneyPassage {
 
     /* DEEDS: THE OWNER'S RULES */
 
-    /// @notice Sets the caller's limits for a token. Parts that are lower than today's hold at once; if any is higher, all
-    /// hold as given after the caller's delay.
+    /// @notice Sets the caller's limits for a token. Parts that are lower than today's hold at once; if any is higher,
+    /// all hold as given after the caller's delay.
     /// @dev Emits {SpendingLimitsSet}, and {SpendingLimitsProposed} where some part waits.
     ///
     /// Notes:
@@ -297,7 +297,7 @@ interface ISpendingLimits is IMoneyPassage {
     /// - The payee must have been added, and its delay must have passed (`SpendingNotPayee`).
     /// - The amount must be from 1 to the most in one payment (`SpendingInvalidAmount`).
     /// - With what was paid in the last 24 hours it must not exceed the day (`SpendingDayExceeded`).
-    /// - With what this payee was paid in the last 24 hours it must not exceed the payee's day (`SpendingPayeeExceeded`).
+    /// - With what the payee was paid in the last 24 hours it must not exceed its day (`SpendingPayeeExceeded`).
     /// - The token must move exactly the amount by the owner's allowance (`MoneyInexactTransfer`, or its own error).
     ///
     /// @param payment The payment.

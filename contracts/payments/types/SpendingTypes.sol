@@ -29,7 +29,7 @@ struct Payment {
 /// @param perPayment The most in one payment, in token units.
 /// @param perDay The most in any 24 hours, in token units.
 /// @param perPayee The most to one payee in any 24 hours, in token units.
-/// @param proposedFrom When the proposed limits take the place of those above, in Unix seconds; zero where none are proposed.
+/// @param proposedFrom When the proposed limits take the place of those above, in Unix seconds; zero where none are.
 /// @param proposed The proposed limits.
 struct LimitsSlot {
     // slot 0
