@@ -1,15 +1,25 @@
-import type { ContractRunner } from "ethers";
+import type { BaseContract, ContractRunner } from "ethers";
 
 import type { AccessManager } from "../typechain-types/@openzeppelin/contracts/access/manager/AccessManager.ts";
 import type { ERC2771Forwarder } from "../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.ts";
 import type { Escrow } from "../typechain-types/contracts/escrow/Escrow.ts";
 import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.ts";
+import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.ts";
+import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
+import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts";
+import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
+import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { EscrowLens__factory } from "../typechain-types/factories/contracts/escrow/EscrowLens__factory.ts";
+import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
+import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
+import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
+import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -17,6 +27,11 @@ export interface Suite {
   readonly forwarder: ERC2771Forwarder;
   readonly escrow: Escrow;
   readonly escrowLens: EscrowLens;
+  readonly token: CowryToken;
+  readonly salesPledges: SalesPledges;
+  readonly mandates: Mandates;
+  readonly payouts: Payouts;
+  readonly swap: Swap;
   readonly spendingLimits: SpendingLimits;
 }
 
@@ -24,7 +39,7 @@ export interface Suite {
  * The suite's contracts at their addresses.
  *
  * @example
- * const { escrow } = suiteAt(addressBook(JSON.parse(text)), provider);
+ * const { escrow } = suiteAt(addressBook(deployedAddresses), provider);
  */
 export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner: ContractRunner): Suite {
   return {
@@ -32,6 +47,11 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     forwarder: ERC2771Forwarder__factory.connect(addresses.forwarder, runner),
     escrow: Escrow__factory.connect(addresses.escrow, runner),
     escrowLens: EscrowLens__factory.connect(addresses.escrowLens, runner),
+    token: CowryToken__factory.connect(addresses.token, runner),
+    salesPledges: SalesPledges__factory.connect(addresses.salesPledges, runner),
+    mandates: Mandates__factory.connect(addresses.mandates, runner),
+    payouts: Payouts__factory.connect(addresses.payouts, runner),
+    swap: Swap__factory.connect(addresses.swap, runner),
     spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
   };
 }
@@ -44,4 +64,17 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
  */
 export function contractsOf(suite: Suite): readonly (readonly [string, Suite[keyof Suite]])[] {
   return Object.entries<Suite[keyof Suite]>({ ...suite });
+}
+
+/**
+ * Where each contract of a suite is.
+ *
+ * @example
+ * const deployment = await deploymentAt(provider, await addressesOf(suite));
+ */
+export async function addressesOf(
+  suite: Readonly<Record<keyof Suite, Pick<BaseContract, "getAddress">>>,
+): Promise<Readonly<Record<keyof Suite, string>>> {
+  const places = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()] as const);
+  return Object.fromEntries(await Promise.all(places)) as Record<keyof Suite, string>;
 }

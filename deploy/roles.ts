@@ -1,4 +1,5 @@
-import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { IMoneyDoor__factory } from "../typechain-types/factories/contracts/common/interfaces/IMoneyDoor__factory.ts";
+import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 
 /** May change roles, after its delay. AccessManager fixes this number. */
 export const ADMIN_ROLE = 0n;
@@ -6,7 +7,14 @@ export const ADMIN_ROLE = 0n;
 /** May stop the entry of new money, and open it again. */
 export const GUARDIAN_ROLE = 1n;
 
-const escrow = Escrow__factory.createInterface();
+/** May issue the token, after its delay and within its limits. */
+export const ISSUER_ROLE = 2n;
 
-/** The deeds of the escrow that take a role: all of its administration. */
-export const guardedDeeds = [escrow.getFunction("pause"), escrow.getFunction("unpause")] as const;
+const door = IMoneyDoor__factory.createInterface();
+const token = CowryToken__factory.createInterface();
+
+/** The deeds of each money door that take a role: all of its administration. */
+export const guardedDeeds = [door.getFunction("pause"), door.getFunction("unpause")] as const;
+
+/** The deeds of the token that take a role: all of its administration. */
+export const issuerDeeds = [token.getFunction("issue")] as const;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { config } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { type Suite, suiteAt } from "./contracts.ts";
+import { addressesOf, type Suite, suiteAt } from "./contracts.ts";
 import SuiteModule from "./modules/Suite.ts";
-import { isLocal, readParameters } from "./parameters.ts";
+import { isLocal, type Parameters, readParameters } from "./parameters.ts";
 import { verifySuite } from "./verify.ts";
 
 /** How to deploy. */
@@ -43,19 +43,17 @@ export async function deploySuite(connection: Connection, options: DeployOptions
 
   const deploymentId = options.deploymentId ?? `chain-${chainId}`;
   if (isLocal(chainId)) await forgetIfGone(connection, deploymentId);
-  const deployed = await ignition.deploy(SuiteModule, { deploymentId, parameters: { Roles: { ...parameters } } });
-  const [accessManager, forwarder, escrow, escrowLens, spendingLimits] = await Promise.all([
-    deployed.accessManager.getAddress(),
-    deployed.forwarder.getAddress(),
-    deployed.escrow.getAddress(),
-    deployed.escrowLens.getAddress(),
-    deployed.spendingLimits.getAddress(),
-  ]);
-  const suite = suiteAt({ accessManager, forwarder, escrow, escrowLens, spendingLimits }, deployer);
+  const deployed = await ignition.deploy(SuiteModule, { deploymentId, parameters: moduleParameters(parameters) });
+  const suite = suiteAt(await addressesOf(deployed), deployer);
 
   const problems = await verifySuite(suite, parameters, deployer.address);
   if (problems.length > 0) throw new Error(`The deployed suite is not as it should be:\n${problems.join("\n")}`);
   return suite;
+}
+
+/** The parameters as the modules ask for them. */
+function moduleParameters({ admin, guardian, adminDelay, token: { issuer, issuerDelay, ...token } }: Parameters) {
+  return { Roles: { admin, guardian, adminDelay, issuer, issuerDelay }, Token: { ...token } };
 }
 
 /** A local node forgets all when it ends, while the record of its deployment stays in a folder: drops that record. */

@@ -2,10 +2,16 @@ import { ZeroAddress } from "ethers";
 
 import { contractsOf, type Suite } from "./contracts.ts";
 import type { Parameters } from "./parameters.ts";
-import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE } from "./roles.ts";
+import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE, ISSUER_ROLE, issuerDeeds } from "./roles.ts";
+
+/** The contracts that take money in, by their names in the suite: the guardian may stop that. */
+export const DOORS = ["escrow", "payouts"] as const;
 
 /** A sentence about what is not as it should be, or nothing. */
 type Finding = string | undefined;
+
+/** A contract with a deed that takes a role, by its name in the suite. */
+type Managed = (typeof DOORS)[number] | "token";
 
 /**
  * What differs between a deployed suite and what it should be: its wiring, the roles and their delays, and that the deployer keeps no right. Empty when
@@ -21,11 +27,18 @@ export async function verifySuite(suite: Suite, parameters: Parameters, deployer
 
   const findings = await Promise.all([
     wiring(suite),
+    terms(suite, parameters),
     holds(suite, "ADMIN", ADMIN_ROLE, parameters.admin, parameters.adminDelay),
     holds(suite, "GUARDIAN", GUARDIAN_ROLE, parameters.guardian, 0),
+    holds(suite, "ISSUER", ISSUER_ROLE, parameters.token.issuer, parameters.token.issuerDelay),
+    watched(suite, "ISSUER", ISSUER_ROLE),
     heldByNone(suite, "ADMIN", ADMIN_ROLE, deployer),
-    ...guardedDeeds.map(({ name, selector }) => guarded(suite, name, selector)),
-    open(suite),
+    ...DOORS.flatMap((door) => [
+      ...guardedDeeds.map(({ name, selector }) => guarded(suite, door, name, selector, GUARDIAN_ROLE)),
+      open(suite, door, "guardian"),
+    ]),
+    ...issuerDeeds.map(({ name, selector }) => guarded(suite, "token", name, selector, ISSUER_ROLE)),
+    open(suite, "token", "issuer"),
   ]);
   return findings.flat().filter((finding) => finding !== undefined);
 }
@@ -39,12 +52,34 @@ async function withoutCode(suite: Suite): Promise<string[]> {
   return findings.flat();
 }
 
-async function wiring({ accessManager, forwarder, escrow, escrowLens, spendingLimits }: Suite): Promise<Finding[]> {
+async function wiring(suite: Suite): Promise<Finding[]> {
+  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits } = suite;
+  const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
-    differs("escrow: authority", await escrow.authority(), await accessManager.getAddress()),
-    differs("escrow: forwarder", await escrow.trustedForwarder(), await forwarder.getAddress()),
+    differs("escrow: authority", await escrow.authority(), accessManager),
+    differs("escrow: forwarder", await escrow.trustedForwarder(), forwarder),
     differs("escrow lens: escrow", await escrowLens.escrow(), await escrow.getAddress()),
-    differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), await forwarder.getAddress()),
+    differs("token: authority", await token.authority(), accessManager),
+    differs("token: forwarder", await token.trustedForwarder(), forwarder),
+    differs("sales pledges: token", await salesPledges.token(), await token.getAddress()),
+    differs("sales pledges: forwarder", await salesPledges.trustedForwarder(), forwarder),
+    differs("mandates: forwarder", await mandates.trustedForwarder(), forwarder),
+    differs("payouts: authority", await payouts.authority(), accessManager),
+    differs("payouts: forwarder", await payouts.trustedForwarder(), forwarder),
+    differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
+    differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), forwarder),
+  ];
+}
+
+async function terms({ token }: Suite, parameters: Parameters): Promise<Finding[]> {
+  const { name, symbol, cap, issueLimit, issuePeriod, maxBurnShare } = parameters.token;
+  return [
+    differs("token: name", await token.name(), name),
+    differs("token: symbol", await token.symbol(), symbol),
+    differs("token: cap", await token.cap(), cap),
+    differs("token: issue limit", await token.issueLimit(), issueLimit),
+    differs("token: issue period", await token.issuePeriod(), BigInt(issuePeriod)),
+    differs("token: largest burn share", await token.maxBurnShare(), BigInt(maxBurnShare)),
   ];
 }
 
@@ -68,12 +103,25 @@ async function heldByNone({ accessManager }: Suite, label: string, role: bigint,
   return isMember ? `${label}: the deployer ${account} still holds it` : undefined;
 }
 
-async function guarded({ accessManager, escrow }: Suite, deed: string, selector: string): Promise<Finding> {
-  return differs(`escrow: role of ${deed}`, await accessManager.getTargetFunctionRole(escrow, selector), GUARDIAN_ROLE);
+/** Whose announced deeds the guardian can cancel. */
+async function watched({ accessManager }: Suite, label: string, role: bigint): Promise<Finding> {
+  return differs(`${label}: its guardian role`, await accessManager.getRoleGuardian(role), GUARDIAN_ROLE);
 }
 
-async function open({ accessManager, escrow }: Suite): Promise<Finding> {
-  return (await accessManager.isTargetClosed(escrow)) ? "escrow: closed to its guardian" : undefined;
+async function guarded(
+  suite: Suite,
+  contract: Managed,
+  deed: string,
+  selector: string,
+  expected: bigint,
+): Promise<Finding> {
+  const role = await suite.accessManager.getTargetFunctionRole(suite[contract], selector);
+  return differs(`${contract}: role of ${deed}`, role, expected);
+}
+
+async function open(suite: Suite, contract: Managed, whom: string): Promise<Finding> {
+  const closed = await suite.accessManager.isTargetClosed(suite[contract]);
+  return closed ? `${contract}: closed to its ${whom}` : undefined;
 }
 
 function differs<T extends string | bigint>(what: string, found: T, expected: T): Finding {

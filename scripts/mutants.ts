@@ -1,9 +1,10 @@
 // npm run mutants: plants one fault at a time in a copy of the contracts, and sees whether the tests notice. A command of its own: it takes an hour or more for
-// all, minutes with --only. What was tried before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
+// all, minutes with --only. What was killed before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
 // notices has to be listed with its reason in scripts/mutants/survivors.json.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { plantedFaults } from "./checks/invariants.ts";
@@ -21,11 +22,14 @@ interface Trial {
   /** The whole source with the fault. */
   readonly text: string;
   /** What a copy with the fault says. */
-  readonly judge: (workshop: Workshop) => Fate;
+  readonly judge: (workshop: Workshop) => Promise<Fate>;
 }
 
 const PAGE = join(root, "docs/mutants.md");
 const REASONS = join(root, "scripts/mutants/survivors.json");
+/** How many test files are tried first. */
+const NEAREST = 3;
+
 const MEMORY = join(root, "cache/mutants.json");
 
 const { values } = parseArgs({
@@ -33,6 +37,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     list: { type: "boolean", default: false },
     fresh: { type: "boolean", default: false },
+    jobs: { type: "string", default: `${availableParallelism()}` },
   },
 });
 const sources = productSources();
@@ -43,7 +48,7 @@ const trials = [
 const wanted = trials.filter(({ id, path }) => `${path} ${id}`.toLowerCase().includes(values.only.toLowerCase()));
 
 if (values.list) for (const { id } of wanted) console.log(id);
-else process.exitCode = report(run());
+else process.exitCode = report(await run());
 
 /** The faults that the tests of the deeds have to notice: first those of the deeds that come to the faulty line, then all of the domain. */
 function guardTrials(source: (typeof sources)[number]): readonly Trial[] {
@@ -51,9 +56,10 @@ function guardTrials(source: (typeof sources)[number]): readonly Trial[] {
   const [, domain = ""] = source.path.split("/");
   const domainSources = domain === "common" ? sources : sources.filter(({ path }) => path.split("/")[1] === domain);
   return mutantsOf(source).map(({ id, path, line, text }) => {
-    const near = testsOf(reachedFrom({ path, line }, domainSources), all);
-    const rest = all.filter((file) => !near.includes(file));
-    return { id, path, text, judge: (workshop) => judgedBy(workshop, "mocha", [near, rest]) };
+    const near = testsOf([contractOf(path), ...reachedFrom({ path, line }, domainSources)], all);
+    const nearest = near.slice(0, NEAREST);
+    const rest = all.filter((file) => !nearest.includes(file));
+    return { id, path, text, judge: (workshop) => judgedBy(workshop, "mocha", [nearest, rest]) };
   });
 }
 
@@ -73,50 +79,65 @@ function invariantTrials(): readonly Trial[] {
   });
 }
 
-function judgedBy(
+/** The contract of a source, as tests are named that are about all of it. */
+function contractOf(path: string): string {
+  const name = basename(path, ".sol");
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
+
+async function judgedBy(
   workshop: Workshop,
   kind: "mocha" | "solidity",
   rounds: readonly (readonly string[])[],
   grep?: string,
-): Fate {
+): Promise<Fate> {
   for (const files of rounds) {
     if (files.length === 0) continue;
-    const passed = workshop.passes(kind, files, grep);
+    const passed = await workshop.passes(kind, files, grep);
     if (passed === "timed out") return passed;
     if (!passed) return "killed";
   }
   return "survived";
 }
 
-/** Tries every fault that is wanted, less those whose fate is known. */
-function run(): readonly (readonly [Trial, Fate])[] {
+/** Tries every fault that is wanted, less those whose fate is known, in several copies at a time. */
+async function run(): Promise<readonly (readonly [Trial, Fate])[]> {
   const known = new Map(Object.entries(values.fresh ? {} : remembered()));
-  const workshop = openWorkshop();
-  try {
-    if (!workshop.compiles() || failsWithoutFault(workshop)) {
-      throw new Error("The tests fail without any fault; mend them first.");
-    }
-    return wanted.map((trial, place) => {
-      const key = keyOf(trial);
-      const fate = known.get(key) ?? fateOf(trial, workshop);
-      known.set(key, fate);
+  const open = wanted.filter((trial) => !known.has(keyOf(trial)));
+  console.log(`${wanted.length - open.length} of ${wanted.length} are known from before`);
+
+  const count = open.length;
+  let tried = 0;
+  const work = async (workshop: Workshop) => {
+    for (let trial = open.shift(); trial !== undefined; trial = open.shift()) {
+      const fate = await fateOf(trial, workshop);
+      known.set(keyOf(trial), fate);
       remember(Object.fromEntries(known));
-      console.log(`${place + 1}/${wanted.length}  ${fate.padEnd(16)}  ${trial.id}`);
-      return [trial, fate] as const;
-    });
+      tried += 1;
+      console.log(`${tried}/${count}  ${fate.padEnd(16)}  ${trial.id}`);
+    }
+  };
+  const workshops = Array.from({ length: Math.min(Number(values.jobs), count) }, openWorkshop);
+  try {
+    await Promise.all(workshops.map(requireSound));
+    await Promise.all(workshops.map(work));
   } finally {
-    workshop.close();
+    for (const { close } of workshops) close();
+  }
+  return wanted.map((trial) => [trial, known.get(keyOf(trial)) ?? "survived"] as const);
+}
+
+/** Without a fault everything compiles and passes. */
+async function requireSound(workshop: Workshop): Promise<void> {
+  const tests = [...new Set(wanted.flatMap(({ path }) => unitTestsFor(path)))];
+  if (!(await workshop.compiles()) || (await workshop.passes("mocha", tests)) !== true) {
+    throw new Error("The tests fail without any fault; mend them first.");
   }
 }
 
-function failsWithoutFault(workshop: Workshop): boolean {
-  const tests = [...new Set(wanted.flatMap(({ path }) => unitTestsFor(path)))];
-  return workshop.passes("mocha", tests) !== true;
-}
-
-function fateOf(trial: Trial, workshop: Workshop): Fate {
-  return workshop.withText(trial.path, trial.text, () =>
-    workshop.compiles() ? trial.judge(workshop) : "does not compile",
+function fateOf(trial: Trial, workshop: Workshop): Promise<Fate> {
+  return workshop.withText(trial.path, trial.text, async () =>
+    (await workshop.compiles()) ? trial.judge(workshop) : "does not compile",
   );
 }
 
@@ -124,8 +145,11 @@ function keyOf({ id, text }: Trial): string {
   return `${id} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
 }
 
+/** What survived is tried again: there may be more tests now. */
 function remembered(): Record<string, Fate> {
-  return existsSync(MEMORY) ? (JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>) : {};
+  if (!existsSync(MEMORY)) return {};
+  const fates = Object.entries(JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>);
+  return Object.fromEntries(fates.filter(([, fate]) => fate !== "survived"));
 }
 
 function remember(fates: Readonly<Record<string, Fate>>): void {

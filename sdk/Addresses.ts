@@ -12,6 +12,16 @@ export interface AddressBook {
   readonly escrow: string;
   /** The views of an order that need its terms. */
   readonly escrowLens: string;
+  /** The token capped for life. */
+  readonly token: string;
+  /** The pledges of its suppliers. */
+  readonly salesPledges: string;
+  /** Automatic payment. */
+  readonly mandates: string;
+  /** Many paid at once: by lists and by drops. */
+  readonly payouts: string;
+  /** Token against token by signed quotes. */
+  readonly swap: string;
   /** Payers' own limits. */
   readonly spendingLimits: string;
 }
@@ -23,6 +33,11 @@ const bookSchema = z
     "Access#ERC2771Forwarder": address(),
     "Escrow#Escrow": address(),
     "Escrow#EscrowLens": address(),
+    "Token#CowryToken": address(),
+    "Token#SalesPledges": address(),
+    "Payments#Mandates": address(),
+    "Payments#Payouts": address(),
+    "Payments#Swap": address(),
     "Payments#SpendingLimits": address(),
   })
   .transform((deployed): AddressBook => ({
@@ -30,6 +45,11 @@ const bookSchema = z
     forwarder: deployed["Access#ERC2771Forwarder"],
     escrow: deployed["Escrow#Escrow"],
     escrowLens: deployed["Escrow#EscrowLens"],
+    token: deployed["Token#CowryToken"],
+    salesPledges: deployed["Token#SalesPledges"],
+    mandates: deployed["Payments#Mandates"],
+    payouts: deployed["Payments#Payouts"],
+    swap: deployed["Payments#Swap"],
     spendingLimits: deployed["Payments#SpendingLimits"],
   }));
 

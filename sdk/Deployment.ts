@@ -1,10 +1,19 @@
 import type { Provider } from "ethers";
 
+import type { AddressBook } from "./Addresses.ts";
+import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
+import type { PayoutsDomain } from "./Payouts.ts";
+import type { SwapDomain } from "./Swap.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain {
+export interface Deployment extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain {
   readonly forwarder: string;
+  /** The token capped for life. */
+  readonly token: string;
+  /** The pledges of its suppliers. */
+  readonly salesPledges: string;
+  /** Payers' own limits. */
   readonly spendingLimits: string;
 }
 
@@ -16,8 +25,9 @@ export interface Deployment extends EscrowDomain {
  */
 export async function deploymentAt(
   provider: Provider,
-  { escrow, forwarder, spendingLimits }: Omit<Deployment, "chainId">,
+  addresses: Omit<AddressBook, "accessManager" | "escrowLens">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  return { chainId, escrow, forwarder, spendingLimits };
+  const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
+  return { chainId, forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits };
 }

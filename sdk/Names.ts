@@ -50,6 +50,52 @@ export const PARTS = ["Payer", "Payee", "Arbiter", "Carrier", "FeeRecipient"] as
 /** A part in an order. */
 export type Part = (typeof PARTS)[number];
 
+/** Why tokens are destroyed, by their number in the contract. */
+export const BURN_REASONS = ["Unstated", "Payment", "Sales", "BuyBack"] as const;
+
+/** Why tokens were destroyed, in the word of whoever destroyed them. */
+export type BurnReason = (typeof BURN_REASONS)[number];
+
+/** The terms of a pledge, by their number in the contract. */
+export const PLEDGE_TERMS = ["Reporter", "Share", "End", "Period", "Limit"] as const;
+
+/** One of the terms of a pledge. */
+export type PledgeTerm = (typeof PLEDGE_TERMS)[number];
+
+/** Where a pledge can stand, by its number in the contract. */
+export const PLEDGE_STATES = ["None", "InForce", "Ended"] as const;
+
+/** Where a pledge stands. */
+export type PledgeState = (typeof PLEDGE_STATES)[number];
+/** What periods of a mandate are counted in, by their number in the contract. */
+export const PERIOD_UNITS = ["Day", "Week", "Month"] as const;
+
+/** What periods of a mandate are counted in. */
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+
+/** Where a mandate can stand, by its number in the contract. */
+export const MANDATE_STATES = ["None", "Active", "Ended", "Canceled"] as const;
+
+/** Where a mandate stands. */
+export type MandateState = (typeof MANDATE_STATES)[number];
+/** Where a drop can stand, by its number in the contract. */
+export const DROP_STATES = ["None", "Funded", "Open", "Due", "Exhausted", "Reclaimed"] as const;
+
+/** Where a drop stands. */
+export type DropState = (typeof DROP_STATES)[number];
+
+/** Why claims are passed over, by their number in the contract. */
+export const SKIP_CAUSES = ["Claimed", "Exceeded"] as const;
+
+/** Why a claim of many was passed over. */
+export type SkipCause = (typeof SKIP_CAUSES)[number];
+
+/** Where a quote of a swap can stand, by its number in the contract. */
+export const SWAP_STATES = ["Open", "Filled", "Canceled", "Expired"] as const;
+
+/** Where a quote of a swap stands. */
+export type SwapState = (typeof SWAP_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *
@@ -78,8 +124,8 @@ export function numberOf<Name extends string>(names: readonly Name[], name: Name
  * The names of the states in a set, as errors of the contract give it.
  *
  * @example
- * statesIn(0b110n); // ["Paid", "InTransit"]
+ * statesIn(ORDER_STATES, 0b110n); // ["Paid", "InTransit"]
  */
-export function statesIn(set: bigint): readonly OrderState[] {
-  return ORDER_STATES.filter((_, number) => ((set >> BigInt(number)) & 1n) === 1n);
+export function statesIn<State extends string>(states: readonly State[], set: bigint): readonly State[] {
+  return states.filter((_, number) => ((set >> BigInt(number)) & 1n) === 1n);
 }

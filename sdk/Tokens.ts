@@ -116,6 +116,31 @@ export async function signCartAuthorization(
 }
 
 /**
+ * Signs an ERC-3009 `ReceiveWithAuthorization`: the receiver alone can fetch the money, once, before a time.
+ *
+ * @example
+ * await signReceipt(payer, chainId, { token, from: payer.address, to: deployment.escrow, value, validBefore, nonce });
+ */
+export async function signReceipt(
+  signer: Signer,
+  chainId: bigint,
+  receipt: {
+    readonly token: string;
+    readonly from: string;
+    readonly to: string;
+    readonly value: bigint;
+    readonly validBefore: bigint;
+    readonly nonce: string;
+  },
+): Promise<string> {
+  const { token, ...message } = receipt;
+  return signer.signTypedData(await domainOf(signer, token, chainId), AUTHORIZATION_TYPES, {
+    ...message,
+    validAfter: 0n,
+  });
+}
+
+/**
  * Lets the escrow, or anyone, take up to an amount of a token; resolves when that is mined.
  *
  * @example
@@ -175,15 +200,7 @@ async function authorize(
   terms: Pick<Order, "payer" | "token" | "amount" | "payBy"> & { readonly nonce: string },
 ): Promise<string> {
   const { payer, token, amount, payBy, nonce } = terms;
-  const domain = await domainOf(signer, token, chainId);
-  return signer.signTypedData(domain, AUTHORIZATION_TYPES, {
-    from: payer,
-    to: escrow,
-    value: amount,
-    validAfter: 0n,
-    validBefore: payBy,
-    nonce,
-  });
+  return signReceipt(signer, chainId, { token, from: payer, to: escrow, value: amount, validBefore: payBy, nonce });
 }
 
 /** What a view of a token answers. */

@@ -1,9 +1,19 @@
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
+import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
+import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
+import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
   escrow: Escrow__factory.abi,
+  token: CowryToken__factory.abi,
+  salesPledges: SalesPledges__factory.abi,
+  mandates: Mandates__factory.abi,
+  payouts: Payouts__factory.abi,
+  swap: Swap__factory.abi,
   spendingLimits: SpendingLimits__factory.abi,
 } as const;
 

@@ -1,8 +1,18 @@
 import type { Result } from "ethers";
 
 import {
+  BURN_REASONS,
+  type BurnReason,
+  DROP_STATES,
+  type DropState,
+  SKIP_CAUSES,
+  type SkipCause,
+  SWAP_STATES,
+  type SwapState,
   type Cause,
   CAUSES,
+  MANDATE_STATES,
+  type MandateState,
   nameOf,
   ORDER_KINDS,
   ORDER_STATES,
@@ -10,11 +20,18 @@ import {
   type OrderState,
   type Part,
   PARTS,
+  PLEDGE_STATES,
+  PLEDGE_TERMS,
+  type PledgeState,
+  type PledgeTerm,
   REQUEST_KINDS,
   type RequestKind,
   statesIn,
 } from "./Names.ts";
+import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
+import type { PledgeTerms } from "./SalesPledges.ts";
+import type { Drop } from "./Payouts.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -38,22 +55,41 @@ interface Named {
   readonly "enum RequestKind": RequestKind;
   readonly "enum Cause": Cause;
   readonly "enum Part": Part;
-  readonly StateSet: readonly OrderState[];
+  readonly "enum MandateState": MandateState;
+  readonly "enum DropState": DropState;
+  readonly "enum SkipCause": SkipCause;
+  readonly "enum SwapState": SwapState;
+  readonly "struct Drop": Drop;
   readonly "struct Order": Order;
+  readonly "enum BurnReason": BurnReason;
+  readonly "enum PledgeTerm": PledgeTerm;
+  readonly "enum PledgeState": PledgeState;
+  readonly "struct PledgeTerms": PledgeTerms;
+  readonly "struct Mandate": Mandate;
 }
 
-type Plain<Parameter> = Parameter extends { readonly internalType: infer Type extends keyof Named }
+/** The states of the machine that an error tells about: those of the state beside the set. */
+type StateBeside<Inputs extends readonly AbiParameter[]> = Named[Extract<
+  Inputs[number]["internalType"],
+  keyof Named & `enum ${string}State`
+>];
+
+type Plain<Parameter, Inputs extends readonly AbiParameter[]> = Parameter extends {
+  readonly internalType: infer Type extends keyof Named;
+}
   ? Named[Type]
-  : Parameter extends { readonly type: "bool" }
-    ? boolean
-    : Parameter extends { readonly type: `${"" | "u"}int${string}` }
-      ? bigint
-      : string;
+  : Parameter extends { readonly internalType: "StateSet" }
+    ? readonly StateBeside<Inputs>[]
+    : Parameter extends { readonly type: "bool" }
+      ? boolean
+      : Parameter extends { readonly type: `${"" | "u"}int${string}` }
+        ? bigint
+        : string;
 
 /** The entries of one type in an ABI, by name, each with the plain data that `plainArgs` makes of its parameters. */
 export type ArgsByName<Abi extends readonly unknown[], Type extends string> = {
   readonly [Entry in Extract<Abi[number], AbiEntry & { readonly type: Type }> as Entry["name"]]: {
-    readonly [Parameter in Entry["inputs"][number] as Parameter["name"]]: Plain<Parameter>;
+    readonly [Parameter in Entry["inputs"][number] as Parameter["name"]]: Plain<Parameter, Entry["inputs"]>;
   };
 };
 
@@ -63,7 +99,19 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum RequestKind": (value) => nameOf(REQUEST_KINDS, value),
   "enum Cause": (value) => nameOf(CAUSES, value),
   "enum Part": (value) => nameOf(PARTS, value),
-  StateSet: statesIn,
+  "enum BurnReason": (value) => nameOf(BURN_REASONS, value),
+  "enum PledgeTerm": (value) => nameOf(PLEDGE_TERMS, value),
+  "enum PledgeState": (value) => nameOf(PLEDGE_STATES, value),
+  "enum MandateState": (value) => nameOf(MANDATE_STATES, value),
+  "enum DropState": (value) => nameOf(DROP_STATES, value),
+  "enum SkipCause": (value) => nameOf(SKIP_CAUSES, value),
+  "enum SwapState": (value) => nameOf(SWAP_STATES, value),
+};
+
+/** The states of each machine, by its enum. */
+const machines: Readonly<Record<string, readonly string[]>> = {
+  "enum OrderState": ORDER_STATES,
+  "enum MandateState": MANDATE_STATES,
 };
 
 /**
@@ -76,10 +124,17 @@ export function plainArgs(inputs: readonly AbiParameter[], values: Result): Reco
   return Object.fromEntries(
     inputs.map((input, place) => {
       const value: unknown = values[place];
+      if (input.internalType === "StateSet") return [input.name, statesIn(statesBeside(inputs), value as bigint)];
       const read = readers[input.internalType ?? ""];
       return [input.name, read === undefined ? plain(input, value) : read(value as bigint)];
     }),
   );
+}
+
+/** A set of states stands beside one of its machine. */
+function statesBeside(inputs: readonly AbiParameter[]): readonly string[] {
+  const machine = inputs.find(({ internalType = "" }) => internalType in machines)?.internalType ?? "";
+  return machines[machine] ?? [];
 }
 
 function plain(parameter: AbiParameter, value: unknown): unknown {

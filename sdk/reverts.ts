@@ -5,8 +5,13 @@ import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzep
 import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
+import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
-import { slidingLimitSentences, spendingSentences } from "./sentences/spending.ts";
+import { pledgeSentences } from "./sentences/pledges.ts";
+import { tokenSentences } from "./sentences/token.ts";
+import { payoutsSentences } from "./sentences/payouts.ts";
+import { spendingSentences } from "./sentences/spending.ts";
+import { swapSentences } from "./sentences/swap.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -116,8 +121,12 @@ function parsed(data: string): ReturnType<typeof known.parseError> {
 
 const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => string } = {
   ...escrowSentences,
+  ...mandateSentences,
   ...moneySentences,
-  ...slidingLimitSentences,
+  ...tokenSentences,
+  ...pledgeSentences,
+  ...payoutsSentences,
+  ...swapSentences,
   ...spendingSentences,
 
   /* Access. */
@@ -160,6 +169,12 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ERC20InvalidReceiver: ({ receiver }) => `the token does not go to ${receiver}`,
   ERC20InvalidSender: ({ sender }) => `the token does not go from ${sender}`,
   ERC20InvalidSpender: ({ spender }) => `the token takes no allowance for ${spender}`,
+  ERC1363ApproveFailed: ({ spender, value }) => `the token did not let ${spender} take ${value} units`,
+  ERC1363InvalidReceiver: ({ receiver }) => `${receiver} takes no token together with a call`,
+  ERC1363InvalidSpender: ({ spender }) => `${spender} takes no allowance together with a call`,
+  ERC1363TransferFailed: ({ receiver, value }) => `the token did not move ${value} units to ${receiver}`,
+  ERC1363TransferFromFailed: ({ sender, receiver, value }) =>
+    `the token did not move ${value} units from ${sender} to ${receiver}`,
   ERC2612ExpiredSignature: ({ deadline }) => `the permit expired at ${time(deadline)}`,
   ERC2612InvalidSigner: ({ signer, owner }) => `the permit is signed by ${signer} and not by ${owner}`,
   ERC3009InvalidAuthorizationTime: ({ validAfter, validBefore }) =>
@@ -174,7 +189,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   AddressEmptyCode: ({ target }) => `there is no contract at ${target}`,
   InvalidShortString: () => "a short string is malformed",
   StringTooLong: ({ str }) => `"${str}" is longer than 31 bytes`,
-  CheckpointUnorderedInsertion: () => "a sum was written for a time before its last one",
+  CheckpointUnorderedInsertion: () => "a history was to be written for a time that has passed",
   SafeCastOverflowedUintDowncast: ({ bits, value }) => `${value} does not fit ${bits} bits`,
   ECDSAInvalidSignature: () => "a signature is malformed",
   ECDSAInvalidSignatureLength: ({ length }) => `a signature has ${length} bytes instead of 65`,

@@ -26,19 +26,33 @@ getContractFactory(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLens__factory>
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
+getContractFactory(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReceiverMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
 getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
 getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
+getContractFactory(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePullTokenMock__factory>
 getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
 getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InexactTokenMock__factory>
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
 getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
+getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleMock__factory>
+getContractFactory(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenFloorMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'Mandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mandates__factory>
+getContractFactory(name: 'Payouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payouts__factory>
 getContractFactory(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SpendingLimits__factory>
+getContractFactory(name: 'Swap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Swap__factory>
+getContractFactory(name: 'IMandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMandates__factory>
+getContractFactory(name: 'IPayouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayouts__factory>
 getContractFactory(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISpendingLimits__factory>
+getContractFactory(name: 'ISwap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISwap__factory>
+getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
+getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
+getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
+getContractFactory(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISalesPledges__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -56,19 +70,33 @@ getContractAt(name: 'EscrowRequests', address: string | ethers.Addressable, sign
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLens>
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
+getContractAt(name: 'CallReceiverMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReceiverMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
 getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
 getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
+getContractAt(name: 'HostilePullTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePullTokenMock>
 getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
 getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InexactTokenMock>
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
 getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
+getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleMock>
+getContractAt(name: 'TokenFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenFloorMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'Mandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mandates>
+getContractAt(name: 'Payouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payouts>
 getContractAt(name: 'SpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SpendingLimits>
+getContractAt(name: 'Swap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Swap>
+getContractAt(name: 'IMandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMandates>
+getContractAt(name: 'IPayouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayouts>
 getContractAt(name: 'ISpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISpendingLimits>
+getContractAt(name: 'ISwap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISwap>
+getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
+getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
+getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
+getContractAt(name: 'ISalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISalesPledges>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -86,19 +114,33 @@ deployContract(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
+deployContract(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'Payouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
+deployContract(name: 'Swap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Swap>
+deployContract(name: 'IMandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
+deployContract(name: 'IPayouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
+deployContract(name: 'ISwap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
+deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
+deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
+deployContract(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -116,19 +158,33 @@ deployContract(name: 'EscrowRequests', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
+deployContract(name: 'CallReceiverMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
 deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
+deployContract(name: 'HostilePullTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
 deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
+deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
+deployContract(name: 'TokenFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Mandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
+deployContract(name: 'Payouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'SpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
+deployContract(name: 'Swap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Swap>
+deployContract(name: 'IMandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMandates>
+deployContract(name: 'IPayouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
+deployContract(name: 'ISwap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
+deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
+deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
+deployContract(name: 'ISalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
 
     // default types
     getContractFactory(

@@ -4,9 +4,15 @@ import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
 import Payments from "./Payments.ts";
 import Roles from "./Roles.ts";
+import Token from "./Token.ts";
 
 /** All contracts of the suite, with the roles handed over. */
 export default buildModule("Suite", (m) => {
   m.useModule(Roles);
-  return { ...m.useModule(Access), ...m.useModule(Escrow), ...m.useModule(Payments) };
+  return {
+    ...m.useModule(Access),
+    ...m.useModule(Escrow),
+    ...m.useModule(Token),
+    ...m.useModule(Payments),
+  };
 });

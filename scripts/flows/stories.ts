@@ -2,6 +2,7 @@ import { flow as cartOfSellers } from "./cartOfSellers.ts";
 import { flow as disputedSale } from "./disputedSale.ts";
 import { flow as escrowedSale } from "./escrowedSale.ts";
 import { flow as neverShipped } from "./neverShipped.ts";
+import { flow as payroll } from "./payroll.ts";
 import { flow as personToPerson } from "./personToPerson.ts";
 import { flow as returnAndRefund } from "./returnAndRefund.ts";
 import type { Flow } from "./shared/flow.ts";
@@ -16,4 +17,5 @@ export const stories: readonly Flow[] = [
   disputedSale,
   personToPerson,
   cartOfSellers,
+  payroll,
 ];

@@ -1,21 +1,21 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { filesUnder, root } from "../checks/project.ts";
 
+/** Whether a run succeeded, or took too long to tell. */
+export type Outcome = boolean | "timed out";
+
 /** A copy of the project in which faults are planted. */
 export interface Workshop {
-  readonly folder: string;
-  /** The text of one of its files. */
-  readonly read: (path: string) => string;
   /** Does something while a file of the copy has another text. */
-  readonly withText: <Result>(path: string, text: string, use: () => Result) => Result;
+  readonly withText: <Result>(path: string, text: string, use: () => Promise<Result>) => Promise<Result>;
   /** Compiles the contracts. */
-  readonly compiles: () => boolean;
+  readonly compiles: () => Promise<boolean>;
   /** Runs test files, all that are compiled; whether every test passed, or the time was up. */
-  readonly passes: (kind: "mocha" | "solidity", files: readonly string[], grep?: string) => boolean | "timed out";
+  readonly passes: (kind: "mocha" | "solidity", files: readonly string[], grep?: string) => Promise<Outcome>;
   readonly close: () => void;
 }
 
@@ -33,12 +33,15 @@ const COPIED = [
 ];
 const TIME_LIMIT = 15 * 60_000;
 
+/** In bytes; a run that prints more has gone astray. */
+const MOST_OUTPUT = 1 << 26;
+
 /**
  * Copies the project to a folder of its own.
  *
  * @example
  * const workshop = openWorkshop();
- * try { workshop.compiles(); } finally { workshop.close(); }
+ * try { await workshop.compiles(); } finally { workshop.close(); }
  */
 export function openWorkshop(): Workshop {
   const folder = mkdtempSync(join(tmpdir(), "cowry-mutants-"));
@@ -46,30 +49,32 @@ export function openWorkshop(): Workshop {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
 
   const hardhat = (...args: readonly string[]) =>
-    spawnSync(
-      process.execPath,
-      ["node_modules/hardhat/dist/src/cli.js", "--config", "scripts/mutants/hardhat.config.ts", ...args],
-      { cwd: folder, encoding: "utf8", timeout: TIME_LIMIT },
-    );
-  const read = (path: string) => readFileSync(join(folder, path), "utf8");
+    new Promise<Outcome>((resolve) => {
+      execFile(
+        process.execPath,
+        ["node_modules/hardhat/dist/src/cli.js", "--config", "scripts/mutants/hardhat.config.ts", ...args],
+        { cwd: folder, timeout: TIME_LIMIT, maxBuffer: MOST_OUTPUT },
+        (error) => {
+          resolve(error?.killed === true ? "timed out" : error === null);
+        },
+      );
+    });
   return {
-    folder,
-    read,
-    withText: (path, text, use) => {
-      const original = read(path);
-      writeFileSync(join(folder, path), text);
+    withText: async (path, text, use) => {
+      const file = join(folder, path);
+      const original = readFileSync(file, "utf8");
+      writeFileSync(file, text);
       try {
-        return use();
+        return await use();
       } finally {
-        writeFileSync(join(folder, path), original);
+        writeFileSync(file, original);
       }
     },
-    compiles: () => hardhat("build", "--no-tests").status === 0,
+    compiles: async () => (await hardhat("build", "--no-tests")) === true,
     passes: (kind, files, grep) => {
       const chosen = grep === undefined ? [] : ["--grep", grep];
       const compiled = kind === "mocha" ? ["--no-compile"] : [];
-      const { status, error } = hardhat("test", kind, ...compiled, ...chosen, ...files);
-      return error === undefined ? status === 0 : "timed out";
+      return hardhat("test", kind, ...compiled, ...chosen, ...files);
     },
     close: () => {
       rmSync(folder, { recursive: true, force: true });

@@ -39,8 +39,3 @@ export const spendingSentences: Sentences<"Spending"> = {
       ? `the payments of ${owner} are not frozen`
       : `the freeze of the payments of ${owner} has its end: ${time(until)}`,
 };
-
-/** What a limit refuses within any stretch of time of one length. */
-export const slidingLimitSentences: Sentences<"SlidingLimit"> = {
-  SlidingLimitExceeded: ({ asked, left, fitsAt }) => `${left} units are left, ${asked} are too many; ${later(fitsAt)}`,
-};

@@ -28,7 +28,22 @@ describe("Parameters of a deployment", () => {
     return readParameters({ network: "net", chainId, accounts, file });
   }
 
-  const whole = { admin: FIRST, guardian: OTHER, adminDelay: 172_800 };
+  const tokenTerms = { name: "Shell", symbol: "SHL", issuePeriod: 3_600, maxBurnShare: 250, issuerDelay: 60 };
+  const token = { ...tokenTerms, cap: "21000000", issueLimit: "0.5", issuer: OTHER };
+  const whole = { admin: FIRST, guardian: OTHER, adminDelay: 172_800, token };
+  const read = { ...whole, token: { ...token, cap: 21_000_000n * 10n ** 18n, issueLimit: 5n * 10n ** 17n } };
+
+  /** What a local chain has where its file says nothing of the token. */
+  const localToken = {
+    name: "Cowry",
+    symbol: "COWRY",
+    cap: 10n ** 27n,
+    issueLimit: 10n ** 26n,
+    issuePeriod: 2_592_000,
+    maxBurnShare: 1_000,
+    issuer: FIRST,
+    issuerDelay: 86_400,
+  };
 
   const refused: readonly (readonly [what: string, content: unknown, reason: string])[] = [
     ["no admin", { ...whole, admin: undefined }, "admin: is missing"],
@@ -41,6 +56,35 @@ describe("Parameters of a deployment", () => {
     ["a delay beyond 32 bits", { ...whole, adminDelay: 2 ** 32 }, "adminDelay: "],
     ["half a second", { ...whole, adminDelay: 0.5 }, "adminDelay: "],
     ["a field that nobody knows", { ...whole, owner: FIRST }, 'Unrecognized key: "owner"'],
+    ["no token", { ...whole, token: undefined }, "token: is missing"],
+    ["no issuer", { ...whole, token: { ...token, issuer: undefined } }, "token: issuer: is missing"],
+    ["a cap that is a number", { ...whole, token: { ...token, cap: 21_000_000 } }, "token: cap: "],
+    ["a cap in words", { ...whole, token: { ...token, cap: "21 million" } }, "token: cap: is not an amount of tokens"],
+    ["a cap of nothing", { ...whole, token: { ...token, cap: "0" } }, "token: cap: is zero or too large"],
+    [
+      "a cap beyond 128 bits",
+      { ...whole, token: { ...token, cap: "340282366920938463464" } },
+      "token: cap: is zero or too large",
+    ],
+    [
+      "19 decimals",
+      { ...whole, token: { ...token, issueLimit: "0.0000000000000000001" } },
+      "token: issueLimit: is not an amount of tokens",
+    ],
+    [
+      "a limit above the cap",
+      { ...whole, token: { ...token, issueLimit: "21000000.1" } },
+      "token: issueLimit: is more than the cap",
+    ],
+    ["a period without length", { ...whole, token: { ...token, issuePeriod: 0 } }, "token: issuePeriod: "],
+    ["a share above the whole", { ...whole, token: { ...token, maxBurnShare: 10_001 } }, "token: maxBurnShare: "],
+    ["an issuer who need not wait", { ...whole, token: { ...token, issuerDelay: 0 } }, "token: issuerDelay: "],
+    ["a token without a name", { ...whole, token: { ...token, name: "" } }, "token: name: "],
+    [
+      "a name beyond 31 bytes",
+      { ...whole, token: { ...token, name: "ö".repeat(16) } },
+      "token: name: is longer than 31 bytes",
+    ],
   ];
   for (const [what, content, reason] of refused)
     it(`refuses ${what}, with the file and the field`, () => {
@@ -67,7 +111,7 @@ describe("Parameters of a deployment", () => {
   });
 
   it("takes what the file says, on any chain", () => {
-    for (const chainId of [1n, LOCAL]) expect(reading(JSON.stringify(whole), chainId)).to.deep.equal(whole);
+    for (const chainId of [1n, LOCAL]) expect(reading(JSON.stringify(whole), chainId)).to.deep.equal(read);
   });
 
   it("lets the node's own accounts stand in on a local chain alone", () => {
@@ -75,12 +119,17 @@ describe("Parameters of a deployment", () => {
       admin: FIRST,
       guardian: SECOND,
       adminDelay: 0,
+      token: localToken,
     });
     expect(reading(JSON.stringify({ adminDelay: 7 }), LOCAL)).to.deep.equal({
       admin: FIRST,
       guardian: SECOND,
       adminDelay: 7,
+      token: localToken,
     });
+    expect(
+      reading(JSON.stringify({ adminDelay: 7, token: { ...token, issuer: undefined } }), LOCAL).token,
+    ).to.deep.equal({ ...read.token, issuer: FIRST });
     expect(() => reading(JSON.stringify({ adminDelay: 7 }))).to.throw(Error, "admin: is missing");
   });
 

@@ -3,14 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { parseUnits } from "ethers";
 import { network } from "hardhat";
 
 import type { Suite } from "../../deploy/contracts.ts";
 import type { Parameters } from "../../deploy/parameters.ts";
-import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds } from "../../deploy/roles.ts";
+import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
-import { verifySuite } from "../../deploy/verify.ts";
+import { DOORS, verifySuite } from "../../deploy/verify.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
+import { payoutsDomain } from "../../sdk/Payouts.ts";
+import { swapDomain } from "../../sdk/Swap.ts";
 import { INSTANT } from "../shared/escrow.ts";
 
 const connection = await network.create();
@@ -25,7 +28,21 @@ const [deployer, admin, guardian, stranger] = (await ethers.getSigners()).slice(
 type Signer = Awaited<ReturnType<typeof ethers.getSigners>>[number];
 
 const OTHER_ROLE = 7n;
-const parameters: Parameters = { admin: admin.address, guardian: guardian.address, adminDelay: 0 };
+const parameters: Parameters = {
+  admin: admin.address,
+  guardian: guardian.address,
+  adminDelay: 0,
+  token: {
+    name: "Cowry",
+    symbol: "COWRY",
+    cap: parseUnits("1000000000"),
+    issueLimit: parseUnits("100000000"),
+    issuePeriod: 2_592_000,
+    maxBurnShare: 1_000,
+    issuer: admin.address,
+    issuerDelay: 86_400,
+  },
+};
 
 async function suite(): Promise<Suite> {
   return deploySuite(connection);
@@ -38,17 +55,21 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, forwarder } = await connection.networkHelpers.loadFixture(suite);
+    const { escrow, payouts, swap, forwarder } = await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
-    const told = await escrow.eip712Domain();
-
-    const { name, version, verifyingContract } = escrowDomain({ chainId, escrow: await escrow.getAddress() });
-    expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
-      name,
-      version,
-      chainId,
-      verifyingContract,
-    ]);
+    for (const [contract, { name, version, verifyingContract }] of [
+      [escrow, escrowDomain({ chainId, escrow: await escrow.getAddress() })],
+      [payouts, payoutsDomain({ chainId, payouts: await payouts.getAddress() })],
+      [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
+    ] as const) {
+      const told = await contract.eip712Domain();
+      expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
+        name,
+        version,
+        chainId,
+        verifyingContract,
+      ]);
+    }
     expect((await forwarder.eip712Domain()).name).to.equal("Cowry Forwarder");
   });
 
@@ -96,6 +117,14 @@ describe("The deployed suite", () => {
     expect(await accessManager.hasRole(ADMIN_ROLE, admin)).to.deep.equal([true, 3_600n]);
   });
 
+  it("makes the issuer wait, under the eyes of the guardian", async () => {
+    const { accessManager, token } = await connection.networkHelpers.loadFixture(suite);
+
+    expect(await accessManager.hasRole(ISSUER_ROLE, admin)).to.deep.equal([true, 86_400n]);
+    expect(await accessManager.getRoleGuardian(ISSUER_ROLE)).to.equal(GUARDIAN_ROLE);
+    expect(await token.issued()).to.equal(0n);
+  });
+
   describe("whose state was changed is found out", () => {
     const changes: readonly (readonly [
       what: string,
@@ -127,26 +156,58 @@ describe("The deployed suite", () => {
         () => `GUARDIAN: its admin role is ${OTHER_ROLE}, not ${ADMIN_ROLE}`,
         ({ accessManager }) => accessManager.connect(admin).setRoleAdmin(GUARDIAN_ROLE, OTHER_ROLE),
       ],
-      ...guardedDeeds.map(
+      [
+        "an issuer who lost its role",
+        () => `ISSUER: ${admin.address} does not hold it`,
+        ({ accessManager }) => accessManager.connect(admin).revokeRole(ISSUER_ROLE, admin),
+      ],
+      [
+        "an issuer whom nobody watches",
+        () => `ISSUER: its guardian role is ${ADMIN_ROLE}, not ${GUARDIAN_ROLE}`,
+        ({ accessManager }) => accessManager.connect(admin).setRoleGuardian(ISSUER_ROLE, ADMIN_ROLE),
+      ],
+      ...issuerDeeds.map(
         ({ name, selector }) =>
           [
-            `a deed that takes another role: ${name}`,
-            () => `escrow: role of ${name} is ${OTHER_ROLE}, not ${GUARDIAN_ROLE}`,
-            ({ accessManager, escrow }: Suite) =>
-              accessManager.connect(admin).setTargetFunctionRole(escrow, [selector], OTHER_ROLE),
+            `a deed of the token that takes another role: ${name}`,
+            () => `token: role of ${name} is ${OTHER_ROLE}, not ${ISSUER_ROLE}`,
+            ({ accessManager, token }: Suite) =>
+              accessManager.connect(admin).setTargetFunctionRole(token, [selector], OTHER_ROLE),
           ] as const,
       ),
       [
-        "a closed escrow",
-        () => "escrow: closed to its guardian",
-        ({ accessManager, escrow }) => accessManager.connect(admin).setTargetClosed(escrow, true),
+        "a closed token",
+        () => "token: closed to its issuer",
+        ({ accessManager, token }) => accessManager.connect(admin).setTargetClosed(token, true),
       ],
       [
-        "another authority",
+        "a token with another authority",
         async ({ forwarder, accessManager }) =>
-          `escrow: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
-        ({ accessManager, escrow, forwarder }) => accessManager.connect(admin).updateAuthority(escrow, forwarder),
+          `token: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+        ({ accessManager, token, forwarder }) => accessManager.connect(admin).updateAuthority(token, forwarder),
       ],
+      ...DOORS.flatMap((door) => [
+        ...guardedDeeds.map(
+          ({ name, selector }) =>
+            [
+              `a deed of ${door} that takes another role: ${name}`,
+              () => `${door}: role of ${name} is ${OTHER_ROLE}, not ${GUARDIAN_ROLE}`,
+              (suite: Suite) =>
+                suite.accessManager.connect(admin).setTargetFunctionRole(suite[door], [selector], OTHER_ROLE),
+            ] as const,
+        ),
+        [
+          `a closed ${door}`,
+          () => `${door}: closed to its guardian`,
+          (suite: Suite) => suite.accessManager.connect(admin).setTargetClosed(suite[door], true),
+        ] as const,
+        [
+          `another authority of ${door}`,
+          async ({ forwarder, accessManager }: Suite) =>
+            `${door}: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+          (suite: Suite) => suite.accessManager.connect(admin).updateAuthority(suite[door], suite.forwarder),
+        ] as const,
+      ]),
     ];
     for (const [what, problem, change] of changes)
       it(what, async () => {
@@ -159,11 +220,37 @@ describe("The deployed suite", () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);
       const { accessManager, forwarder } = deployed;
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
-      const difference = `forwarder is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`;
+      const [found, expected] = [await forwarder.getAddress(), await accessManager.getAddress()];
       expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
-        ["escrow", "spending limits"].map((contract) => `${contract}: ${difference}`),
+        ["escrow", "token", "sales pledges", "mandates", "payouts", "swap", "spending limits"].map(
+          (name) => `${name}: forwarder is ${found}, not ${expected}`,
+        ),
       );
     });
+
+    it("pledges for another token", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, salesPledges } = deployed;
+      const other = await ethers.deployContract("SalesPledges", [escrow, forwarder]);
+      const pledges = { ...deployed, salesPledges: salesPledges.attach(other) as Suite["salesPledges"] };
+      expect(await verifySuite(pledges, parameters, deployer.address)).to.deep.equal([
+        `sales pledges: token is ${await escrow.getAddress()}, not ${await deployed.token.getAddress()}`,
+      ]);
+    });
+
+    for (const [what, changes, problem] of [
+      ["another name", { name: "Shell" }, "token: name is Cowry, not Shell"],
+      ["another symbol", { symbol: "SHL" }, "token: symbol is COWRY, not SHL"],
+      ["another cap", { cap: 1n }, `token: cap is ${parameters.token.cap}, not 1`],
+      ["another limit", { issueLimit: 1n }, `token: issue limit is ${parameters.token.issueLimit}, not 1`],
+      ["another period", { issuePeriod: 1 }, "token: issue period is 2592000, not 1"],
+      ["another burn share", { maxBurnShare: 1 }, "token: largest burn share is 1000, not 1"],
+    ] as const)
+      it(`a token of ${what}`, async () => {
+        const deployed = await connection.networkHelpers.loadFixture(suite);
+        const token = { ...parameters.token, ...changes };
+        expect(await verifySuite(deployed, { ...parameters, token }, deployer.address)).to.deep.equal([problem]);
+      });
 
     it("a contract that is not there", async () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);

@@ -69,8 +69,9 @@ describe("A token that moves another amount than it is asked to", () => {
     it(`is refused by name: it ${title}`, async () => {
       const { trade } = await tradeIn("InexactTokenMock", [taken, given]);
       const { token } = trade.order;
+      const authorization = await signAuthorization(trade.roles.payer, trade.deployment, trade.order);
 
-      for (const deed of [pay(trade.order), payMany([trade.order])])
+      for (const deed of [pay(trade.order), payMany([trade.order]), payWithAuthorization(trade.order, authorization)])
         await expectRevert(trade, "payer", deed, "MoneyInexactTransfer", {
           token,
           received: (AMOUNT * given) / 10_000n,

@@ -8,7 +8,12 @@ const deployed = {
   "Access#ERC2771Forwarder": "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
   "Escrow#Escrow": "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
   "Escrow#EscrowLens": "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
-  "Payments#SpendingLimits": "0x5FC8d32690cc91D4c39d9d3abcBD16989F875707",
+  "Token#CowryToken": "0x5FC8d32690cc91D4c39d9d3abcBD16989F875707",
+  "Token#SalesPledges": "0x0165878A594ca255338adfa4d48449f69242Eb8F",
+  "Payments#Mandates": "0xa513E6E4b8f2a923D98304ec87F64353C4D5C853",
+  "Payments#Payouts": "0x2279B7A0a67DB372996a5FaB50D91eAA73d2eBe6",
+  "Payments#Swap": "0x8A791620dd6260079BF849Dc5567aDC3F2FdC318",
+  "Payments#SpendingLimits": "0x4A679253410272dd5232B3Ff7cF5dbB88f295319",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -42,6 +47,11 @@ describe("addressBook", () => {
         forwarder: deployed["Access#ERC2771Forwarder"],
         escrow: deployed["Escrow#Escrow"],
         escrowLens: deployed["Escrow#EscrowLens"],
+        token: deployed["Token#CowryToken"],
+        salesPledges: deployed["Token#SalesPledges"],
+        mandates: deployed["Payments#Mandates"],
+        payouts: deployed["Payments#Payouts"],
+        swap: deployed["Payments#Swap"],
         spendingLimits: deployed["Payments#SpendingLimits"],
       });
     });

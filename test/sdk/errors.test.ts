@@ -19,6 +19,8 @@ import { send } from "../../sdk/Perform.ts";
 import { AccessManager__factory } from "../../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { Payouts__factory } from "../../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { Swap__factory } from "../../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { nodeSpawners, withNode } from "../shared/nodes.ts";
 import { seededRandom } from "../shared/random.ts";
@@ -32,7 +34,14 @@ const UNKNOWN = Escrow__factory.createInterface().encodeErrorResult("EscrowUnkno
 
 describe("Reverts", () => {
   describe("of every error in the ABIs", () => {
-    const contracts = { Escrow__factory, ERC2771Forwarder__factory, AccessManager__factory, TokenMock__factory };
+    const contracts = {
+      Escrow__factory,
+      Payouts__factory,
+      Swap__factory,
+      ERC2771Forwarder__factory,
+      AccessManager__factory,
+      TokenMock__factory,
+    };
     for (const [source, { abi }] of Object.entries(contracts)) {
       context(source.replace("__factory", ""), () => {
         const api = new Interface(abi);

@@ -14,17 +14,12 @@ import { spawnAnvil, withNode } from "../shared/nodes.ts";
 const connection = await network.create();
 const { provider } = connection.ethers;
 
-interface Scene extends EscrowStage {
-  readonly deployment: { readonly chainId: bigint; readonly escrow: string };
-}
-
-async function stage(): Promise<Scene> {
-  const fresh = await escrowStage(connection);
-  return { ...fresh, deployment: { chainId: fresh.chainId, escrow: await fresh.escrow.getAddress() } };
+async function stage(): Promise<EscrowStage> {
+  return escrowStage(connection);
 }
 
 /** Pays so many orders, one in a block. */
-async function payOrders(scene: Scene, count: number, first = 1): Promise<readonly string[]> {
+async function payOrders(scene: EscrowStage, count: number, first = 1): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let salt = first; salt < first + count; salt += 1) {
     const order = scene.orderOf({ salt: BigInt(salt) });

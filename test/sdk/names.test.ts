@@ -50,7 +50,7 @@ describe("Names", () => {
   });
 
   it("statesIn names the states of a set", () => {
-    expect(statesIn(0n)).to.deep.equal([]);
-    expect(statesIn(0b10_0000_0110n)).to.deep.equal(["Paid", "InTransit", "Released"]);
+    expect(statesIn(ORDER_STATES, 0n)).to.deep.equal([]);
+    expect(statesIn(ORDER_STATES, 0b10_0000_0110n)).to.deep.equal(["Paid", "InTransit", "Released"]);
   });
 });

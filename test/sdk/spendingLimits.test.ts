@@ -200,11 +200,9 @@ describe("SpendingLimits", () => {
       expect([
         sentenceOf({ name: "SpendingDayExceeded", facts: { ...facts, fitsAt: time } }),
         sentenceOf({ name: "SpendingPayeeExceeded", facts: { ...facts, payee: account, fitsAt: 0n } }),
-        sentenceOf({ name: "SlidingLimitExceeded", facts: { asked: 9n, left: 5n, fitsAt: time } }),
       ]).to.deep.equal([
         `5 units of ${account} are left of the owner's 24 hours, 9 are too many; it fits at ${date}`,
         `5 units of ${account} are left for ${account} in these 24 hours, 9 are too many; it never fits`,
-        `5 units are left, 9 are too many; it fits at ${date}`,
       ]);
     });
   });

@@ -1,8 +1,9 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import type { Suite } from "../../deploy/contracts.ts";
+import { addressesOf, type Suite } from "../../deploy/contracts.ts";
 import { deploySuite } from "../../deploy/suite.ts";
+import { type Deployment, deploymentAt } from "../../sdk/Deployment.ts";
 import { type Order, orderFrom, type Terms } from "../../sdk/Order.ts";
 import { NO_WINDOWS, type Windows } from "../../sdk/Windows.ts";
 import type { TokenMock } from "../../typechain-types/contracts/mocks/TokenMock.ts";
@@ -63,10 +64,11 @@ export const AMOUNT = 100_000_001n;
 export const BALANCE = 1_000_000_000_000n;
 
 /** The stage on which the tests of the escrow play. */
-export interface EscrowStage extends Suite {
+export interface EscrowStage extends Omit<Suite, "token"> {
   readonly roles: Roles;
   readonly token: TokenMock;
   readonly chainId: bigint;
+  readonly deployment: Deployment;
   /** The order of the tests with what a test changes about it: carried and arbitrated, two fee legs, paid in the token. */
   readonly orderOf: (changes?: Partial<Terms>) => Order;
 }
@@ -91,9 +93,10 @@ export async function escrowStage(connection: NetworkConnection): Promise<Escrow
   for (const role of [roles.payer, roles.payee]) await token.connect(role).approve(suite.escrow, BALANCE);
 
   const latest = await ethers.provider.getBlock("latest");
-  const { chainId } = await ethers.provider.getNetwork();
+  const deployment = await deploymentAt(ethers.provider, await addressesOf(suite));
+  const { chainId } = deployment;
   const defaults = await defaultTerms(roles, token, BigInt(latest!.timestamp));
-  return { ...suite, roles, token, chainId, orderOf: (changes) => orderFrom({ ...defaults, ...changes }) };
+  return { ...suite, roles, token, chainId, deployment, orderOf: (changes) => orderFrom({ ...defaults, ...changes }) };
 }
 
 async function defaultTerms(roles: Roles, token: TokenMock, now: bigint): Promise<Terms> {

@@ -133,13 +133,7 @@ export async function openSpending(): Promise<SpendingTheater> {
 
 async function spendingOn(connection: NetworkConnection): Promise<Spending> {
   const stage = await escrowStage(connection);
-  const { chainId, roles, token, spendingLimits: contract } = stage;
-  const deployment = {
-    chainId,
-    escrow: await stage.escrow.getAddress(),
-    forwarder: await stage.forwarder.getAddress(),
-    spendingLimits: await contract.getAddress(),
-  };
+  const { roles, token, deployment, spendingLimits: contract } = stage;
   const people = Object.fromEntries(
     Object.entries(PARTS).map(([person, role]) => [person, roles[role]]),
   ) as Spending["people"];

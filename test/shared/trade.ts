@@ -5,7 +5,6 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { EscrowDeed } from "../../sdk/Deeds.ts";
-import type { Deployment } from "../../sdk/Deployment.ts";
 import { revertIn, type RevertFacts, type RevertName } from "../../sdk/Errors.ts";
 import { type OrderStatus, readOrder } from "../../sdk/Escrow.ts";
 import { type EscrowEventArgs, type EscrowEventName, eventsOf } from "../../sdk/Events.ts";
@@ -24,7 +23,6 @@ export const REQUESTED = 40_000_001n;
 /** One order on the stage, and who and what may gain or lose by it. */
 export interface Trade extends EscrowStage {
   readonly connection: NetworkConnection;
-  readonly deployment: Deployment;
   readonly order: Order;
   readonly id: string;
   readonly request: { readonly amount: bigint; readonly kind: RequestKind };
@@ -89,25 +87,17 @@ export interface Theater {
  * @example
  * const second = await tradeOn(first, { terms: { salt: 2n } });
  */
-export async function tradeOn(
-  stage: EscrowStage & Pick<Trade, "connection">,
-  { terms, request }: Setting,
-): Promise<Trade> {
-  const [escrow, forwarder, spendingLimits] = await Promise.all([
-    stage.escrow.getAddress(),
-    stage.forwarder.getAddress(),
-    stage.spendingLimits.getAddress(),
-  ]);
-  const deployment = { chainId: stage.chainId, escrow, forwarder, spendingLimits };
+export function tradeOn(stage: EscrowStage & Pick<Trade, "connection">, { terms, request }: Setting): Promise<Trade> {
+  const { deployment } = stage;
+  const { escrow } = deployment;
   const order = stage.orderOf(terms);
-  return {
+  return Promise.resolve({
     ...stage,
-    deployment,
     order,
     id: orderId(deployment, order),
     request: { amount: REQUESTED, kind: "Return", ...request },
     accounts: { ...Object.fromEntries(ROLES.map((role) => [role, stage.roles[role].address])), escrow },
-  };
+  });
 }
 
 /** The second in which the next transaction is mined. */

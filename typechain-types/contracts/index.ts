@@ -9,3 +9,5 @@ import type * as mocks from './mocks/index.js';
 export type { mocks };
 import type * as payments from './payments/index.js';
 export type { payments };
+import type * as token from './token/index.js';
+export type { token };

@@ -1,19 +1,18 @@
 import { hexlify, parseEther, randomBytes, Wallet, ZeroAddress } from "ethers";
 
-import type { EscrowDeed } from "../../../sdk/Deeds.ts";
 import { isRevert, type RevertName } from "../../../sdk/Errors.ts";
 import { type OrderStatus, readOrder } from "../../../sdk/Escrow.ts";
 import { gathered, type Payout, payoutsOf } from "../../../sdk/Fees.ts";
 import type { OrderState } from "../../../sdk/Names.ts";
 import { type Order, orderId } from "../../../sdk/Order.ts";
-import { type Performed, perform } from "../../../sdk/Perform.ts";
+import { type Deed, type Performed, perform } from "../../../sdk/Perform.ts";
 import { relay, signRelay } from "../../../sdk/Relay.ts";
 import { balanceOf } from "../../../sdk/Tokens.ts";
 import { formatAmount } from "../../../sdk/Units.ts";
+import { DenyListTokenMock__factory } from "../../../typechain-types/factories/contracts/mocks/DenyListTokenMock__factory.ts";
 import { TokenMock__factory } from "../../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
 import { timeOf } from "./clock.ts";
 import { type Coin, decimalsOf } from "./fields.ts";
-import type { Reporter } from "./reporter.ts";
 import type { Stage } from "./stage.ts";
 
 /** The coin of a scene, at its address; zero stands for the native coin. */
@@ -32,11 +31,19 @@ export interface SceneOptions {
   readonly budgets: Readonly<Record<string, bigint>>;
   /** Who has no native coin: those who leave gas to the relayer, and those who only receive. */
   readonly withoutGas?: readonly string[];
+  /** The contract that holds the money meanwhile; by default the escrow. */
+  readonly holder?: Holder;
+  /** The kind of the sample token; by default one that does as it is told. */
+  readonly tokenKind?: "plain" | "with a deny-list";
 }
+
+/** A contract that holds money of a story. */
+export type Holder = "escrow" | "payouts";
 
 /** One story being played: its cast, its coin, and what everyone's balance must have become by its end. */
 export interface Scene extends Stage {
   readonly token: SceneToken;
+  readonly holder: Holder;
   readonly cast: ReadonlyMap<string, Wallet>;
   readonly opening: ReadonlyMap<string, bigint>;
   /** By address: how much each balance must have changed so far, gas aside. Grows with the story. */
@@ -63,8 +70,6 @@ export class StoryBroken extends Error {
 /** Enough native coin for the gas of any story on a local node. */
 const FOR_GAS = parseEther("0.1");
 
-const ESCROW = "escrow";
-
 /* THE SCENE */
 
 /**
@@ -74,7 +79,7 @@ const ESCROW = "escrow";
  * const scene = await openScene(stage, { token: { symbol: "USDX", decimals: 6 }, roles: ["payer", "payee"], budgets: { payer: 100_000_000n } });
  */
 export async function openScene(stage: Stage, options: SceneOptions): Promise<Scene> {
-  const { token: coin, roles, budgets, withoutGas = [] } = options;
+  const { token: coin, roles, budgets, withoutGas = [], holder = "escrow", tokenKind = "plain" } = options;
   const cast = new Map([...new Set(roles)].map((role) => [role, newAccount(stage)]));
   for (const [role, { address }] of cast) {
     if (!withoutGas.includes(role)) await give(stage, address, FOR_GAS);
@@ -82,11 +87,11 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
   const token =
     coin === "native"
       ? { address: ZeroAddress, symbol: "native", decimals: decimalsOf(coin) }
-      : await deployToken(stage, coin);
+      : await deployToken(stage, coin, tokenKind);
   for (const [role, budget] of Object.entries(budgets)) await fund(stage, token, cast.get(role)?.address, budget);
 
-  const opening = await balancesOf(stage, token, cast);
-  return { ...stage, token, cast, opening, changes: new Map(), gas: new Map() };
+  const opening = await balancesOf({ ...stage, token, holder, cast });
+  return { ...stage, token, holder, cast, opening, changes: new Map(), gas: new Map() };
 }
 
 /**
@@ -98,9 +103,9 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
  * return closeScene(scene, [order]);
  */
 export async function closeScene(scene: Scene, orders: readonly Order[]): Promise<Outcome> {
-  const { provider, deployment, token, cast, reporter } = scene;
-  const accounts = accountsOf(scene, await balancesOf(scene, token, cast));
-  showBalances(reporter, token, accounts);
+  const { provider, deployment, token, cast } = scene;
+  const accounts = accountsOf(scene, await balancesOf(scene));
+  showBalances(scene, accounts);
 
   for (const { who, before, change, gas, after } of accounts) {
     const due = before + change - gas;
@@ -128,13 +133,13 @@ export function signerOf({ cast }: Pick<Scene, "cast">, role: string): Wallet {
 }
 
 /**
- * The address of a role, or of the escrow.
+ * The address of a role, or of the contract that holds the money.
  *
  * @example
  * addressOf(scene, "payee"); // "0x…"
  */
-export function addressOf(scene: Pick<Scene, "cast" | "deployment">, role: string): string {
-  return role === ESCROW ? scene.deployment.escrow : signerOf(scene, role).address;
+export function addressOf(scene: Pick<Scene, "cast" | "deployment" | "holder">, role: string): string {
+  return role === scene.holder ? scene.deployment[scene.holder] : signerOf(scene, role).address;
 }
 
 /**
@@ -175,7 +180,7 @@ export function tell(scene: Scene, who: string, what: string): void {
  * @example
  * await act(scene, "payee", ship(order, tracking), "ships");
  */
-export async function act(scene: Scene, who: string, deed: EscrowDeed, what: string): Promise<Performed> {
+export async function act(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
   const done = await perform(signerOf(scene, who), scene.deployment, deed);
   await bookGas(scene, who, done);
   scene.reporter.step(who, readable(scene, what), done.gasUsed);
@@ -188,7 +193,7 @@ export async function act(scene: Scene, who: string, deed: EscrowDeed, what: str
  * @example
  * await actRelayed(scene, "payer", confirm(order, order.amount), "confirms");
  */
-export async function actRelayed(scene: Scene, who: string, deed: EscrowDeed, what: string): Promise<Performed> {
+export async function actRelayed(scene: Scene, who: string, deed: Deed, what: string): Promise<Performed> {
   const { provider, deployment, reporter } = scene;
   const deadline = (await timeOf(provider)) + 3_600n;
   const request = await signRelay(signerOf(scene, who), deployment, deed, { deadline });
@@ -198,9 +203,9 @@ export async function actRelayed(scene: Scene, who: string, deed: EscrowDeed, wh
 }
 
 /**
- * A role tries what the escrow must refuse; shows the refusal as people read it.
+ * A role tries what the contract must refuse; shows the refusal as people read it.
  *
- * Throws {@link StoryBroken} if the escrow lets it pass or refuses for another reason.
+ * Throws {@link StoryBroken} if the contract lets it pass or refuses for another reason.
  *
  * @example
  * await refused(scene, "payer", confirm(order, 1n), { error: "EscrowUnexpectedState", what: "tries to confirm again" });
@@ -208,7 +213,7 @@ export async function actRelayed(scene: Scene, who: string, deed: EscrowDeed, wh
 export async function refused(
   scene: Scene,
   who: string,
-  deed: EscrowDeed,
+  deed: Deed,
   { error, what }: { readonly error: RevertName; readonly what: string },
 ): Promise<void> {
   try {
@@ -218,7 +223,7 @@ export async function refused(
     scene.reporter.step(who, `${what}; ${reason.name}: ${readable(scene, reason.message)}`, "refused");
     return;
   }
-  throw new StoryBroken(`the escrow let pass what the ${who} tried: ${what}`);
+  throw new StoryBroken(`the contract let pass what the ${who} tried: ${what}`);
 }
 
 /**
@@ -247,7 +252,7 @@ export async function expectState(scene: Scene, order: Order, state: OrderState)
  */
 export function bookPayment(scene: Scene, { payer, amount }: Order): void {
   change(scene, payer, -amount);
-  change(scene, scene.deployment.escrow, amount);
+  change(scene, scene.deployment[scene.holder], amount);
 }
 
 /**
@@ -273,7 +278,7 @@ export function bookDivision(
  */
 export function bookPayouts(scene: Scene, payouts: readonly Payout[]): string {
   for (const { to, amount } of payouts) {
-    change(scene, scene.deployment.escrow, -amount);
+    change(scene, scene.deployment[scene.holder], -amount);
     change(scene, to, amount);
   }
   return gathered(payouts)
@@ -318,8 +323,13 @@ async function give({ treasury }: Stage, to: string, value: bigint): Promise<voi
   await sent.wait();
 }
 
-async function deployToken(stage: Stage, coin: Exclude<Coin, "native">): Promise<SceneToken> {
-  const token = await new TokenMock__factory(stage.treasury).deploy(coin.symbol, coin.decimals);
+async function deployToken(
+  stage: Stage,
+  coin: Exclude<Coin, "native">,
+  kind: NonNullable<SceneOptions["tokenKind"]>,
+): Promise<SceneToken> {
+  const Factory = kind === "plain" ? TokenMock__factory : DenyListTokenMock__factory;
+  const token = await new Factory(stage.treasury).deploy(coin.symbol, coin.decimals);
   await token.waitForDeployment();
   const address = await token.getAddress();
   stage.reporter.note(`Sample token ${coin.symbol} (${coin.decimals} decimals) deployed at ${address}.`);
@@ -336,10 +346,15 @@ async function fund(stage: Stage, token: SceneToken, to: string | undefined, amo
   }
 }
 
-async function balancesOf(stage: Stage, token: SceneToken, cast: Scene["cast"]): Promise<Map<string, bigint>> {
-  const { provider, deployment } = stage;
+async function balancesOf({
+  provider,
+  deployment,
+  token,
+  holder,
+  cast,
+}: Pick<Scene, "provider" | "deployment" | "token" | "holder" | "cast">): Promise<Map<string, bigint>> {
   const accounts = [...cast].map(([role, { address }]) => [role, address] as const);
-  const all = [...accounts, [ESCROW, deployment.escrow] as const];
+  const all = [...accounts, [holder, deployment[holder]] as const];
   return new Map(
     await Promise.all(
       all.map(async ([role, account]) => [role, await balanceOf(provider, { token: token.address, account })] as const),
@@ -366,8 +381,9 @@ function accountsOf(scene: Scene, closing: ReadonlyMap<string, bigint>): readonl
 }
 
 /** Each column with as many decimals as its finest amount; without those that never had any, and without gas where nobody paid it in this coin. */
-function showBalances(reporter: Reporter, { symbol, decimals }: SceneToken, accounts: readonly Account[]): void {
-  const touched = accounts.filter(({ who, before, after }) => who === ESCROW || before !== 0n || after !== 0n);
+function showBalances({ reporter, token, holder }: Scene, accounts: readonly Account[]): void {
+  const { symbol, decimals } = token;
+  const touched = accounts.filter(({ who, before, after }) => who === holder || before !== 0n || after !== 0n);
   const column = (amounts: readonly bigint[]) => {
     const places = amounts.map((units) => formatAmount(units, decimals).split(".")[1]?.length ?? 0);
     const minimumDecimals = Math.max(Math.min(2, decimals), ...places);
@@ -391,9 +407,9 @@ function showBalances(reporter: Reporter, { symbol, decimals }: SceneToken, acco
 }
 
 /** Names instead of addresses where they are known, and only the ends of whatever else is long and in hex. */
-function readable({ cast, deployment }: Pick<Scene, "cast" | "deployment">, text: string): string {
+function readable({ cast, deployment, holder }: Pick<Scene, "cast" | "deployment" | "holder">, text: string): string {
   const names = new Map([...cast].map(([role, { address }]) => [address.toLowerCase(), role]));
-  names.set(deployment.escrow.toLowerCase(), ESCROW);
+  names.set(deployment[holder].toLowerCase(), holder);
   return text.replace(/0x[0-9a-fA-F]{40,}/g, (hex) => names.get(hex.toLowerCase()) ?? short(hex));
 }
 

@@ -1,6 +1,6 @@
 import type { NetworkConnection } from "hardhat/types/network";
 
-import type { Suite } from "../../../deploy/contracts.ts";
+import { addressesOf } from "../../../deploy/contracts.ts";
 import { type DeployOptions, deploySuite } from "../../../deploy/suite.ts";
 import { type Deployment, deploymentAt } from "../../../sdk/Deployment.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
@@ -31,13 +31,6 @@ export async function openStage(
   const suite = await deploySuite(connection, options);
   const [treasury] = await ethers.getSigners();
   if (treasury === undefined) throw new Error(`network ${connection.networkName} has no account`);
-  return { provider: ethers.provider, deployment: await deploymentOf(ethers.provider, suite), treasury, reporter };
-}
-
-async function deploymentOf(provider: RpcProvider, { escrow, forwarder, spendingLimits }: Suite): Promise<Deployment> {
-  return deploymentAt(provider, {
-    escrow: await escrow.getAddress(),
-    forwarder: await forwarder.getAddress(),
-    spendingLimits: await spendingLimits.getAddress(),
-  });
+  const deployment = await deploymentAt(ethers.provider, await addressesOf(suite));
+  return { provider: ethers.provider, deployment, treasury, reporter };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Permit} from "../../../contracts/common/interfaces/IMoneyDoor.sol";
+import {Permit} from "../../../contracts/common/interfaces/IMoneyPassage.sol";
 import {OrderId, Split} from "../../../contracts/escrow/types/EscrowTypes.sol";
 import {CHEATS, signed} from "../../shared/Cheats.sol";
 import {CampaignToken, Forwarder, World} from "./World.sol";

@@ -2,14 +2,18 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BrokenPermitTokenMock } from './BrokenPermitTokenMock.js';
+export type { CallReceiverMock } from './CallReceiverMock.js';
 export type { DenyListTokenMock } from './DenyListTokenMock.js';
 export type { EscrowFloorMock } from './EscrowFloorMock.js';
 export type { HookMock } from './HookMock.js';
 export type { HookTokenMock } from './HookTokenMock.js';
+export type { HostilePullTokenMock } from './HostilePullTokenMock.js';
 export type { HostileTokenMock } from './HostileTokenMock.js';
 export type { InexactTokenMock } from './InexactTokenMock.js';
 export type { MoneyDoorMock } from './MoneyDoorMock.js';
 export type { OldAuthorizationTokenMock } from './OldAuthorizationTokenMock.js';
 export type { ReplyTokenMock } from './ReplyTokenMock.js';
+export type { ScheduleMock } from './ScheduleMock.js';
+export type { TokenFloorMock } from './TokenFloorMock.js';
 export type { TokenMock } from './TokenMock.js';
 export type { WalletMock } from './WalletMock.js';

@@ -5,3 +5,4 @@ export * as common from './common/index.js';
 export * as escrow from './escrow/index.js';
 export * as mocks from './mocks/index.js';
 export * as payments from './payments/index.js';
+export * as token from './token/index.js';

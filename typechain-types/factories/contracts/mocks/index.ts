@@ -2,14 +2,18 @@
 /* tslint:disable */
 /* eslint-disable */
 export { BrokenPermitTokenMock__factory } from './BrokenPermitTokenMock__factory.js';
+export { CallReceiverMock__factory } from './CallReceiverMock__factory.js';
 export { DenyListTokenMock__factory } from './DenyListTokenMock__factory.js';
 export { EscrowFloorMock__factory } from './EscrowFloorMock__factory.js';
 export { HookMock__factory } from './HookMock__factory.js';
 export { HookTokenMock__factory } from './HookTokenMock__factory.js';
+export { HostilePullTokenMock__factory } from './HostilePullTokenMock__factory.js';
 export { HostileTokenMock__factory } from './HostileTokenMock__factory.js';
 export { InexactTokenMock__factory } from './InexactTokenMock__factory.js';
 export { MoneyDoorMock__factory } from './MoneyDoorMock__factory.js';
 export { OldAuthorizationTokenMock__factory } from './OldAuthorizationTokenMock__factory.js';
 export { ReplyTokenMock__factory } from './ReplyTokenMock__factory.js';
+export { ScheduleMock__factory } from './ScheduleMock__factory.js';
+export { TokenFloorMock__factory } from './TokenFloorMock__factory.js';
 export { TokenMock__factory } from './TokenMock__factory.js';
 export { WalletMock__factory } from './WalletMock__factory.js';
