@@ -8,6 +8,7 @@ import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.t
 import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
 import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts";
 import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
+import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
@@ -17,6 +18,7 @@ import { CowryToken__factory } from "../typechain-types/factories/contracts/toke
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite. */
@@ -30,6 +32,7 @@ export interface Suite {
   readonly mandates: Mandates;
   readonly payouts: Payouts;
   readonly swap: Swap;
+  readonly spendingLimits: SpendingLimits;
 }
 
 /**
@@ -49,6 +52,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     mandates: Mandates__factory.connect(addresses.mandates, runner),
     payouts: Payouts__factory.connect(addresses.payouts, runner),
     swap: Swap__factory.connect(addresses.swap, runner),
+    spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
   };
 }
 

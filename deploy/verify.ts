@@ -53,7 +53,7 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap } = suite;
+  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -67,6 +67,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("payouts: authority", await payouts.authority(), accessManager),
     differs("payouts: forwarder", await payouts.trustedForwarder(), forwarder),
     differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
+    differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), forwarder),
   ];
 }
 

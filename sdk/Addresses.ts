@@ -22,6 +22,8 @@ export interface AddressBook {
   readonly payouts: string;
   /** Token against token by signed quotes. */
   readonly swap: string;
+  /** Payers' own limits. */
+  readonly spendingLimits: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -36,6 +38,7 @@ const bookSchema = z
     "Payments#Mandates": address(),
     "Payments#Payouts": address(),
     "Payments#Swap": address(),
+    "Payments#SpendingLimits": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -47,6 +50,7 @@ const bookSchema = z
     mandates: deployed["Payments#Mandates"],
     payouts: deployed["Payments#Payouts"],
     swap: deployed["Payments#Swap"],
+    spendingLimits: deployed["Payments#SpendingLimits"],
   }));
 
 /**

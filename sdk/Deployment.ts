@@ -13,6 +13,8 @@ export interface Deployment extends EscrowDomain, MandatesDomain, PayoutsDomain,
   readonly token: string;
   /** The pledges of its suppliers. */
   readonly salesPledges: string;
+  /** Payers' own limits. */
+  readonly spendingLimits: string;
 }
 
 /**
@@ -26,6 +28,6 @@ export async function deploymentAt(
   addresses: Omit<AddressBook, "accessManager" | "escrowLens">,
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
-  const { forwarder, escrow, token, salesPledges, mandates, payouts, swap } = addresses;
-  return { chainId, forwarder, escrow, token, salesPledges, mandates, payouts, swap };
+  const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
+  return { chainId, forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits };
 }

@@ -3,6 +3,7 @@ import { CowryToken__factory } from "../typechain-types/factories/contracts/toke
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
+import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
@@ -13,6 +14,7 @@ export const abis = {
   mandates: Mandates__factory.abi,
   payouts: Payouts__factory.abi,
   swap: Swap__factory.abi,
+  spendingLimits: SpendingLimits__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

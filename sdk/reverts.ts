@@ -10,6 +10,7 @@ import { moneySentences } from "./sentences/money.ts";
 import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
 import { payoutsSentences } from "./sentences/payouts.ts";
+import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
 import { time } from "./sentences/words.ts";
 
@@ -126,6 +127,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...pledgeSentences,
   ...payoutsSentences,
   ...swapSentences,
+  ...spendingSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

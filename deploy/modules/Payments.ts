@@ -8,6 +8,7 @@ export default buildModule("Payments", (m) => {
   const mandates = m.contract("Mandates", [forwarder]);
   const payouts = m.contract("Payouts", [accessManager, forwarder]);
   const swap = m.contract("Swap", [forwarder]);
+  const spendingLimits = m.contract("SpendingLimits", [forwarder]);
 
-  return { mandates, payouts, swap };
+  return { mandates, payouts, swap, spendingLimits };
 });

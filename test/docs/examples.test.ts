@@ -15,6 +15,8 @@ const GIVEN = `
   declare const payer: import("ethers").Signer, payee: import("ethers").Signer, carrier: import("ethers").Signer;
   declare const arbiter: import("ethers").Signer, guardian: import("ethers").Signer;
   declare const relayer: import("ethers").Signer, anyone: import("ethers").Signer;
+  declare const owner: import("ethers").Wallet, phone: import("ethers").Wallet;
+  declare const token: string, grocer: string;
   declare const provider: import("ethers").Provider;
   declare const deployment: import("../../sdk/Deployment.ts").Deployment;
   declare const order: import("../../sdk/Order.ts").Order;

@@ -13,6 +13,7 @@ const deployed = {
   "Payments#Mandates": "0xa513E6E4b8f2a923D98304ec87F64353C4D5C853",
   "Payments#Payouts": "0x2279B7A0a67DB372996a5FaB50D91eAA73d2eBe6",
   "Payments#Swap": "0x8A791620dd6260079BF849Dc5567aDC3F2FdC318",
+  "Payments#SpendingLimits": "0x4A679253410272dd5232B3Ff7cF5dbB88f295319",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -51,6 +52,7 @@ describe("addressBook", () => {
         mandates: deployed["Payments#Mandates"],
         payouts: deployed["Payments#Payouts"],
         swap: deployed["Payments#Swap"],
+        spendingLimits: deployed["Payments#SpendingLimits"],
       });
     });
   });

@@ -5,4 +5,5 @@ import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 export type { Mandates } from './Mandates.js';
 export type { Payouts } from './Payouts.js';
+export type { SpendingLimits } from './SpendingLimits.js';
 export type { Swap } from './Swap.js';

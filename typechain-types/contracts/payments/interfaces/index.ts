@@ -3,4 +3,5 @@
 /* eslint-disable */
 export type { IMandates } from './IMandates.js';
 export type { IPayouts } from './IPayouts.js';
+export type { ISpendingLimits } from './ISpendingLimits.js';
 export type { ISwap } from './ISwap.js';

@@ -4,4 +4,5 @@
 export * as interfaces from './interfaces/index.js';
 export { Mandates__factory } from './Mandates__factory.js';
 export { Payouts__factory } from './Payouts__factory.js';
+export { SpendingLimits__factory } from './SpendingLimits__factory.js';
 export { Swap__factory } from './Swap__factory.js';

@@ -3,4 +3,5 @@
 /* eslint-disable */
 export { IMandates__factory } from './IMandates__factory.js';
 export { IPayouts__factory } from './IPayouts__factory.js';
+export { ISpendingLimits__factory } from './ISpendingLimits__factory.js';
 export { ISwap__factory } from './ISwap__factory.js';
