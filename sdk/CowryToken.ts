@@ -34,6 +34,8 @@ export interface ScheduledIssue {
   readonly operation: string;
   /** From when on it can be carried out, in Unix seconds. */
   readonly readyAt: bigint;
+  /** What the announcement burned. */
+  readonly gasUsed: bigint;
 }
 
 /** What became of all tokens up to a block. Amounts are in token units. */
@@ -107,9 +109,10 @@ export async function scheduleIssue(
   const manager = AccessManager__factory.connect(authority, issuer);
   const { data } = issue(to, amount);
 
-  await send(issuer, { to: authority, data: manager.interface.encodeFunctionData("schedule", [place, data, 0]) });
+  const schedule = manager.interface.encodeFunctionData("schedule", [place, data, 0]);
+  const { gasUsed } = await send(issuer, { to: authority, data: schedule });
   const operation = await manager.hashOperation(await issuer.getAddress(), place, data);
-  return { operation, readyAt: await manager.getSchedule(operation) };
+  return { operation, readyAt: await manager.getSchedule(operation), gasUsed };
 }
 
 /**
@@ -120,6 +123,16 @@ export async function scheduleIssue(
  */
 export function issue(to: string, amount: bigint): TokenDeed {
   return deed(token.encodeFunctionData("issue", [to, amount]));
+}
+
+/**
+ * When an amount can be issued, as cap and limit stand, if nothing else is issued until then; zero if it never can. In Unix seconds.
+ *
+ * @example
+ * const fits = (await issuableAt(provider, deployment, amount)) > 0n;
+ */
+export async function issuableAt(provider: Provider, deployment: Places<"token">, amount: bigint): Promise<bigint> {
+  return CowryToken__factory.connect(deployment.token, provider).issuableAt(amount);
 }
 
 /* PAY */

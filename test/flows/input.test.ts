@@ -116,6 +116,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['"0.05"', '"0.750000000000000001"', "12: agreement.toPayer: is more than waits in escrow"],
     ['"preset"', '"arbiter": { "fee": "1%" },\n"preset"', "5: arbiter: is not known here"],
   ],
+  "token-lifecycle": [
+    ['"400000"', '"1000001"', "6: token.issueLimit: is not from above 0 to the cap"],
+    ['"400000"', '"41666"', "6: token.issueLimit: takes more than 24 issues"],
+    ['"1000000"', '"26000"', "6: token.issueLimit: is not from above 0 to the cap", "5: token.cap: is less than what"],
+    ['"30 days"', '"0 days"', "7: token.issuePeriod: is zero, or longer than 136 years"],
+    ['"2.5%"', '"5.01%"', "11: payment.burn: is above the token's bound"],
+    ['"12000"', '"20000.01"', "19: pledge.sales[0]: is more than the most per period"],
+    ['["12000", "7999.99"]', '["0"]', "19: pledge.sales: make nothing due"],
+    ['"60 days"', '"25 hours"', "16: pledge.length: ends before all sales are reported"],
+    ['"3%"', '"0%"', "15: pledge.share: is nothing to pledge"],
+    ['"HARBOR"', '"HARBOR-MALL"', "4: token.symbol: must be 1 to 8 letters, digits or dots"],
+  ],
   "cart-of-sellers": [
     [
       "42.00",

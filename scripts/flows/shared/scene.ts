@@ -24,7 +24,8 @@ export interface SceneToken {
 
 /** Who plays, and with what they start. */
 export interface SceneOptions {
-  readonly token: Coin;
+  /** One that is there already, or else a sample token is deployed. */
+  readonly token: Coin | SceneToken;
   /** Everyone by role; those who only receive too. */
   readonly roles: readonly string[];
   /** What a role has of the coin at the start. */
@@ -38,7 +39,7 @@ export interface SceneOptions {
 }
 
 /** A contract that holds money of a story. */
-export type Holder = "escrow" | "payouts";
+export type Holder = "escrow" | "payouts" | "salesPledges";
 
 /** One story being played: its cast, its coin, and what everyone's balance must have become by its end. */
 export interface Scene extends Stage {
@@ -84,10 +85,7 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
   for (const [role, { address }] of cast) {
     if (!withoutGas.includes(role)) await give(stage, address, FOR_GAS);
   }
-  const token =
-    coin === "native"
-      ? { address: ZeroAddress, symbol: "native", decimals: decimalsOf(coin) }
-      : await deployToken(stage, coin, tokenKind);
+  const token = await tokenOf(stage, coin, tokenKind);
   for (const [role, budget] of Object.entries(budgets)) await fund(stage, token, cast.get(role)?.address, budget);
 
   const opening = await balancesOf({ ...stage, token, holder, cast });
@@ -321,6 +319,15 @@ function newAccount({ provider }: Stage): Wallet {
 async function give({ treasury }: Stage, to: string, value: bigint): Promise<void> {
   const sent = await treasury.sendTransaction({ to, value });
   await sent.wait();
+}
+
+async function tokenOf(
+  stage: Stage,
+  coin: SceneOptions["token"],
+  kind: NonNullable<SceneOptions["tokenKind"]>,
+): Promise<SceneToken> {
+  if (coin === "native") return { address: ZeroAddress, symbol: "native", decimals: decimalsOf(coin) };
+  return "address" in coin ? coin : deployToken(stage, coin, kind);
 }
 
 async function deployToken(
