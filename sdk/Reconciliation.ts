@@ -179,39 +179,54 @@ function orderDifferences({ orders }: Statement, slots: NonNullable<ChainFacts["
   });
 }
 
+/** What one transaction did to the wallet in one token. */
+interface WalletFlow {
+  readonly token: string;
+  readonly transaction: string;
+  /** Between whom and the account money moves, as the books say. */
+  readonly others: Set<string>;
+  expected: bigint;
+  actual: bigint;
+}
+
 /** By transaction: what the books say that reached and left the wallet, against the transfers with the same others. */
 function payoutDifferences(
-  { account, escrow, contracts, journal }: Statement,
+  statement: Statement,
   transfers: NonNullable<ChainFacts["transfers"]>,
 ): readonly Difference[] {
-  const flows = new Map<
-    string,
-    { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }
-  >();
-  // Money comes from these, whoever paid it; what is burned goes to nobody.
-  const doors = [escrow, ...(contracts.payouts === undefined ? [] : [contracts.payouts])];
-  const flowOf = (token: string, transaction: string) => {
-    const key = `${token} ${transaction}`;
-    const flow = flows.get(key) ?? { token, transaction, others: new Set(doors), expected: 0n, actual: 0n };
-    flows.set(key, flow);
-    return flow;
-  };
+  const flowOf = walletFlows(statement);
+  for (const entry of statement.journal) if (transfers.has(entry.token)) expectEntry(flowOf, entry);
 
-  for (const entry of journal) {
-    if (!transfers.has(entry.token)) continue;
-    const flow = flowOf(entry.token, entry.place.transactionHash);
-    flow.expected += walletChange(entry);
-    if (entry.counterparty !== null && entry.contract !== "payouts") flow.others.add(entry.counterparty);
-    if (entry.name === "TokensPaid") flow.others.add(ZeroAddress);
-  }
+  const { account } = statement;
   for (const { token, from, to, amount, transactionHash } of [...transfers.values()].flat()) {
     const flow = flowOf(token, transactionHash);
     if (to === account && flow.others.has(from)) flow.actual += amount;
     if (from === account && flow.others.has(to)) flow.actual -= amount;
   }
-  return [...flows.values()].flatMap(({ token, transaction, expected, actual }) =>
-    differing("payout", token, transaction, expected, actual),
-  );
+  return flowOf
+    .all()
+    .flatMap(({ token, transaction, expected, actual }) => differing("payout", token, transaction, expected, actual));
+}
+
+/** The flows of a wallet by token and transaction. Money comes from the contracts that hold it, whoever paid it. */
+function walletFlows({ escrow, contracts }: Statement) {
+  const flows = new Map<string, WalletFlow>();
+  const doors = [escrow, ...(contracts.payouts === undefined ? [] : [contracts.payouts])];
+  const flowOf = (token: string, transaction: string): WalletFlow => {
+    const key = `${token} ${transaction}`;
+    const flow = flows.get(key) ?? { token, transaction, others: new Set(doors), expected: 0n, actual: 0n };
+    flows.set(key, flow);
+    return flow;
+  };
+  return Object.assign(flowOf, { all: () => [...flows.values()] });
+}
+
+/** What an entry says of the wallet; what is burned goes to nobody. */
+function expectEntry(flowOf: (token: string, transaction: string) => WalletFlow, entry: Entry): void {
+  const flow = flowOf(entry.token, entry.place.transactionHash);
+  flow.expected += walletChange(entry);
+  if (entry.counterparty !== null && entry.contract !== "payouts") flow.others.add(entry.counterparty);
+  if (entry.name === "TokensPaid") flow.others.add(ZeroAddress);
 }
 
 function walletChange({ lines }: Entry): bigint {

@@ -45,7 +45,7 @@ export async function everydayStage(connection: NetworkConnection): Promise<Ever
     issuePeriod: 86_400n,
     maxBurnShare: 1_000n,
   };
-  const cowryToken = await ethers.deployContract("CowryToken", [terms, accessManager, forwarder]);
+  const cowryToken = await ethers.deployContract("CowryToken", [terms, accessManager]);
   const denyToken = await ethers.deployContract("DenyListTokenMock", ["DNY", 0]);
   const deployment = {
     chainId,

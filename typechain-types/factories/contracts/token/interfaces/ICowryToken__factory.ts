@@ -542,38 +542,12 @@
   },
   {
     "inputs": [],
-    "name": "cap",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
     "name": "decimals",
     "outputs": [
       {
         "internalType": "uint8",
         "name": "",
         "type": "uint8"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "destroyed",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -600,7 +574,7 @@
         "type": "uint256"
       }
     ],
-    "name": "issuableAt",
+    "name": "issuableFrom",
     "outputs": [
       {
         "internalType": "uint256",
@@ -627,58 +601,6 @@
     "name": "issue",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "issueLimit",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "issuePeriod",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "issued",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "maxBurnShare",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -936,6 +858,36 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "stats",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "issued",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "destroyed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "circulating",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct TokenStats",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes4",
@@ -962,6 +914,51 @@
         "internalType": "string",
         "name": "",
         "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "terms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "name",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "symbol",
+            "type": "string"
+          },
+          {
+            "internalType": "uint128",
+            "name": "cap",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "issueLimit",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint32",
+            "name": "issuePeriod",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "maxBurnShare",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct TokenTerms",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
