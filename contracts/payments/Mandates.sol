@@ -306,16 +306,16 @@ contract Mandates is IMandates, MoneyPassage, EIP712, ERC2771Context, Reentrancy
     function _tryCollect(Mandate calldata mandate, uint96 amount, address caller) private returns (bool success) {
         uint256 gasLeft = gasleft();
         require(gasLeft >= COLLECT_NEEDS, MandateGasTooLow(gasLeft, COLLECT_NEEDS));
-        bytes memory data = abi.encodeCall(this.collectFor, (mandate, amount, caller));
-        uint256 limit = COLLECT_GAS;
-        assembly ("memory-safe") {
-            success := call(limit, address(), 0, add(data, 32), mload(data), 0, 0)
-        }
 
-        if (!success) emit CollectionSkipped(idOf(mandate), _reason());
+        try this.collectFor{gas: COLLECT_GAS}(mandate, amount, caller) {
+            return true;
+        } catch {
+            bytes memory reason = _reason();
+            emit CollectionSkipped(idOf(mandate), reason);
+        }
     }
 
-    /// @dev The beginning of what the last call returned.
+    /// @dev The beginning of what the last call returned. A catch that named it would copy all of it.
     function _reason() private pure returns (bytes memory reason) {
         uint256 size = MAX_REASON;
         assembly ("memory-safe") {

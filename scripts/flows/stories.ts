@@ -7,6 +7,7 @@ import { flow as personToPerson } from "./personToPerson.ts";
 import { flow as returnAndRefund } from "./returnAndRefund.ts";
 import type { Flow } from "./shared/flow.ts";
 import { flow as silentBuyer } from "./silentBuyer.ts";
+import { flow as subscription } from "./subscription.ts";
 import { flow as tokenLifecycle } from "./tokenLifecycle.ts";
 
 /** Every flow, in the order in which they are told. */
@@ -18,6 +19,7 @@ export const stories: readonly Flow[] = [
   disputedSale,
   personToPerson,
   cartOfSellers,
+  subscription,
   payroll,
   tokenLifecycle,
 ];

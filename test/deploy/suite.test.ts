@@ -11,6 +11,7 @@ import type { Parameters } from "../../deploy/parameters.ts";
 import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { DOORS, verifySuite } from "../../deploy/verify.ts";
+import { mandatesDomain } from "../../sdk/Mandates.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
 import { payoutsDomain } from "../../sdk/Payouts.ts";
 import { swapDomain } from "../../sdk/Swap.ts";
@@ -55,10 +56,11 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, payouts, swap, forwarder } = await connection.networkHelpers.loadFixture(suite);
+    const { escrow, mandates, payouts, swap, forwarder } = await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
     for (const [contract, { name, version, verifyingContract }] of [
       [escrow, escrowDomain({ chainId, escrow: await escrow.getAddress() })],
+      [mandates, mandatesDomain({ chainId, mandates: await mandates.getAddress() })],
       [payouts, payoutsDomain({ chainId, payouts: await payouts.getAddress() })],
       [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
     ] as const) {

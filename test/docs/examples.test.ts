@@ -21,6 +21,7 @@ const GIVEN = `
   declare const deployment: import("../../sdk/Deployment.ts").Deployment;
   declare const order: import("../../sdk/Order.ts").Order;
   declare const orders: readonly import("../../sdk/Order.ts").Order[];
+  declare const mandate: import("../../sdk/Mandates.ts").Mandate;
   declare const now: bigint;
   declare module "*.json" { const json: unknown; export default json; }
 `;

@@ -34,6 +34,7 @@ describe("docs/operations/flows.md", () => {
       "return-and-refund",
       "disputed-sale",
       "person-to-person",
+      "subscription",
       "cart-of-sellers",
       "cart-of-sellers",
       "payroll",

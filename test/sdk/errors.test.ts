@@ -22,6 +22,7 @@ import { Escrow__factory } from "../../typechain-types/factories/contracts/escro
 import { Payouts__factory } from "../../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { Swap__factory } from "../../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { TokenMock__factory } from "../../typechain-types/factories/contracts/mocks/TokenMock__factory.ts";
+import { Mandates__factory } from "../../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { nodeSpawners, withNode } from "../shared/nodes.ts";
 import { seededRandom } from "../shared/random.ts";
 import { randomOrder } from "../shared/randomOrder.ts";
@@ -36,6 +37,7 @@ describe("Reverts", () => {
   describe("of every error in the ABIs", () => {
     const contracts = {
       Escrow__factory,
+      Mandates__factory,
       Payouts__factory,
       Swap__factory,
       ERC2771Forwarder__factory,
@@ -71,6 +73,14 @@ describe("Reverts", () => {
 
     expect(revert.facts).to.deep.equal({ id, current: "Released", allowed: ["Paid", "InTransit"] });
     expect(revert.message).to.equal(`order ${id} is in state Released; the deed is possible in Paid, InTransit`);
+  });
+
+  it("have the names of their own machine's states", () => {
+    const id = `0x${"cd".repeat(32)}`;
+    const api = Mandates__factory.createInterface();
+    const revert = revertFrom(api.encodeErrorResult("MandateUnexpectedState", [id, 3, 0b11]));
+
+    expect(revert.facts).to.deep.equal({ id, current: "Canceled", allowed: ["None", "Active"] });
   });
 
   it("have dates where the contract has seconds", () => {
@@ -257,6 +267,6 @@ function sample({ type, baseType }: ParamType): unknown {
   if (type === "string") return "something too long";
   if (type.startsWith("bytes")) return `0x${"1f".repeat(Number(type.slice("bytes".length)))}`;
   // Enums and small numbers alike.
-  if (baseType.startsWith("uint")) return 1n;
+  if (/^u?int/.test(baseType)) return 1n;
   throw new TypeError(`no sample for ${type}`);
 }

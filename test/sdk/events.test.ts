@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { EventFragment, Interface, JsonRpcProvider, type Log, type ParamType } from "ethers";
 import { network } from "hardhat";
 
+import { abis, type ContractName } from "../../sdk/contracts.ts";
 import { pay, ship } from "../../sdk/Deeds.ts";
 import { type EscrowEvent, eventsOf, type EventPage, followEvents, readEvents } from "../../sdk/Events.ts";
 import { orderFrom, orderId } from "../../sdk/Order.ts";
-import { perform } from "../../sdk/Perform.ts";
+import { perform, type Places } from "../../sdk/Perform.ts";
 import { instant, termsFrom } from "../../sdk/Presets.ts";
 import { Escrow__factory } from "../../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { AMOUNT, type EscrowStage, escrowStage } from "../shared/escrow.ts";
@@ -42,12 +43,12 @@ async function pagesOf(reading: AsyncIterable<EventPage<"escrow">>): Promise<rea
 describe("Events", () => {
   describe("eventsOf", () => {
     const address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-    const api = new Interface(Escrow__factory.abi);
-    for (const fragment of api.fragments.filter((each) => each instanceof EventFragment)) {
-      it(`reads ${fragment.name} with its facts by name`, () => {
-        const log = api.encodeEventLog(fragment, fragment.inputs.map(sample));
+    for (const [contract, fragment] of eventFragments()) {
+      it(`reads ${fragment.name} of the ${contract} with its facts by name`, () => {
+        const log = new Interface([fragment]).encodeEventLog(fragment, fragment.inputs.map(sample));
         const place = { blockNumber: 7, blockHash: "0xb1", transactionHash: "0x71", index: 3 };
-        const [event] = eventsOf("escrow", { escrow: address.toLowerCase() }, [{ ...log, address, ...place }]);
+        const places = { [contract]: address.toLowerCase() } as Places<typeof contract>;
+        const [event] = eventsOf(contract, places, [{ ...log, address, ...place }]);
 
         expect(event?.name).to.equal(fragment.name);
         expect(Object.keys(event?.args ?? {})).to.deep.equal(fragment.inputs.map(({ name }) => name));
@@ -214,6 +215,15 @@ describe("Events", () => {
   });
 });
 
+/** Every event of every contract. */
+function eventFragments(): readonly (readonly [ContractName, EventFragment])[] {
+  return Object.entries(abis).flatMap(([contract, abi]) =>
+    new Interface(abi).fragments.flatMap((each) =>
+      each instanceof EventFragment ? [[contract as ContractName, each] as const] : [],
+    ),
+  );
+}
+
 /** A value of a parameter's type. */
 function sample(parameter: ParamType): unknown {
   const { type, arrayChildren, components } = parameter;
@@ -221,6 +231,7 @@ function sample(parameter: ParamType): unknown {
   if (components !== null) return components.map(sample);
   if (type === "address") return "0x5FbDB2315678afecb367f032d93F642f64180aa3";
   if (type === "bool") return true;
+  if (type === "bytes") return "0x1f2e";
   if (type === "bytes32") return `0x${"1f".repeat(32)}`;
   return 1n;
 }

@@ -4,17 +4,21 @@ import { expect } from "chai";
 
 import {
   CAUSES,
+  MANDATE_STATES,
   nameOf,
   numberOf,
   ORDER_KINDS,
   ORDER_STATES,
   type OrderState,
   PARTS,
+  PERIOD_UNITS,
   REQUEST_KINDS,
   statesIn,
 } from "../../sdk/Names.ts";
 
-const source = readFileSync(new URL("../../contracts/escrow/types/EscrowTypes.sol", import.meta.url), "utf8");
+const source = ["escrow/types/EscrowTypes.sol", "payments/types/MandateTypes.sol"]
+  .map((path) => readFileSync(new URL(`../../contracts/${path}`, import.meta.url), "utf8"))
+  .join("\n");
 
 /** The members of an enum in the contract's source. */
 function membersOf(name: string): readonly string[] {
@@ -29,6 +33,8 @@ describe("Names", () => {
     RequestKind: REQUEST_KINDS,
     Cause: CAUSES,
     Part: PARTS,
+    PeriodUnit: PERIOD_UNITS,
+    MandateState: MANDATE_STATES,
   };
 
   for (const [name, names] of Object.entries(enums)) {

@@ -287,8 +287,8 @@ interface IMandates is IMoneyPassage {
     function collect(Mandate calldata mandate, uint96 amount) external;
 
     /// @notice Collects, and records the payer's will before if nobody has yet.
-    /// @dev As `authorize`, where the mandate is new, and `collect`. A mandate that somebody else has recorded first is no
-    /// obstacle: then the signature is not read.
+    /// @dev As `authorize` and `collect`. A mandate that somebody else has recorded first is no obstacle: then the
+    /// signature is not read.
     /// @param mandate The terms.
     /// @param amount How much.
     /// @param signature The payer's signature over the terms.
@@ -308,7 +308,7 @@ interface IMandates is IMoneyPassage {
         Permit calldata permit
     ) external;
 
-    /// @notice Collects many recorded mandates, each as `collect` would, and leaves out what fails.
+    /// @notice Collects many recorded mandates, each by itself, and leaves out what fails.
     /// @dev Emits {MandateCollected} or {CollectionSkipped} for each. Whatever a token does, one collection burns at most
     /// 400,000 gas.
     ///

@@ -38,8 +38,8 @@ export interface SceneOptions {
   readonly tokenKind?: "plain" | "with a deny-list";
 }
 
-/** A contract that holds money of a story. */
-export type Holder = "escrow" | "payouts" | "salesPledges";
+/** A contract that holds money of a story, or could and must not. */
+export type Holder = "escrow" | "payouts" | "salesPledges" | "mandates";
 
 /** One story being played: its cast, its coin, and what everyone's balance must have become by its end. */
 export interface Scene extends Stage {

@@ -105,6 +105,26 @@ describe("authorize", () => {
         });
       });
 
+    for (const [word, term] of [
+      [0, "payer"],
+      [3, "limit"],
+      [4, "isFixed"],
+      [7, "unit"],
+      [9, "firstDay"],
+      [12, "utcOffset"],
+    ] as const)
+      context(`when there is more in the word of ${term} than it can say`, () => {
+        it("is refused", async () => {
+          const subscription = await office.mandate();
+          const deed = authorize(subscription.mandate);
+          // The second digit of the word, behind the selector.
+          const place = 2 + 8 + 64 * word + 1;
+          const data = `${deed.data.slice(0, place)}7${deed.data.slice(place + 1)}`;
+
+          await expectRevert(subscription, "payer", { ...deed, data }, "RevertedWithoutReason", {});
+        });
+      });
+
     context("when the token has no code", () => {
       it("is refused", async () => {
         const { roles } = await office.mandate();
