@@ -1,12 +1,19 @@
-import { getAddress, isHexString, toQuantity } from "ethers";
+import { dataSlice, getAddress, id as hashOf, Interface, isHexString, toQuantity, zeroPadValue } from "ethers";
 import { z } from "zod";
 
-import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { abis } from "./contracts.ts";
 import { CowryError } from "./CowryError.ts";
-import { type EscrowEvent, type EscrowEventName, eventsOf } from "./Events.ts";
+import {
+  type EscrowEvent,
+  type EscrowEventName,
+  type EventArgs,
+  eventsOf,
+  type LogPlace,
+  type SuiteEvent,
+} from "./Events.ts";
 import { address, hexBytes, parse } from "./parse.ts";
 
-/** The events that move money: all that books need. */
+/** The events of the escrow that move money: all that its books need. */
 export const BOOK_EVENTS = [
   "OrderPaid",
   "OrderReleased",
@@ -20,8 +27,59 @@ export const BOOK_EVENTS = [
 /** The name of an event that moves money. */
 export type BookEventName = (typeof BOOK_EVENTS)[number];
 
-/** An event that moves money, with the time of its block in Unix seconds. */
-export type BookEvent<Name extends BookEventName = BookEventName> = EscrowEvent<Name> & { readonly time: number };
+/** An event of the escrow that moves money, with the time of its block in Unix seconds. */
+export type BookEvent<Name extends BookEventName = BookEventName> = EscrowEvent<Name> & {
+  readonly time: number;
+  /** None: it is the escrow's. */
+  readonly contract?: undefined;
+};
+
+/** The events of everyday payments that move money, or say under which terms it will, by the contract's name in a deployment. */
+export const PAYMENT_EVENTS = {
+  mandates: ["MandateAuthorized", "MandateCollected"],
+  payouts: ["ListPaid", "DropFunded", "DropClaimed", "DropReclaimed", "MoneyCredited", "MoneyWithdrawn"],
+  swap: ["SwapFilled"],
+  spendingLimits: ["SpendingPaid"],
+  token: ["TokensPaid", "TokensBurned"],
+} as const satisfies {
+  readonly [Name in "mandates" | "payouts" | "swap" | "spendingLimits" | "token"]: readonly (keyof EventArgs<Name>)[];
+};
+
+/** The name of a contract of everyday payments in a deployment. */
+export type PaymentContract = keyof typeof PAYMENT_EVENTS;
+
+/** Where the contracts of everyday payments are, as far as the books are to cover them. */
+export type PaymentContracts = Readonly<Partial<Record<PaymentContract, string | undefined>>>;
+
+/** What stands around an event of everyday payments. */
+interface PaymentFrame<Contract extends PaymentContract> {
+  readonly contract: Contract;
+  /** Where that contract is. */
+  readonly address: string;
+  /** The time of the block, in Unix seconds. */
+  readonly time: number;
+}
+
+/** A line of a list that was paid, as the token logs it: the list's own event names no recipients. */
+export interface ListTransfer extends PaymentFrame<"payouts"> {
+  readonly name: "Transfer";
+  readonly args: { readonly token: string; readonly from: string; readonly to: string; readonly amount: bigint };
+  readonly place: LogPlace;
+}
+
+/** An event of everyday payments, with its contract and the time of its block. */
+export type PaymentEvent =
+  | ListTransfer
+  | {
+      readonly [Contract in PaymentContract]: SuiteEvent<Contract, (typeof PAYMENT_EVENTS)[Contract][number]> &
+        PaymentFrame<Contract>;
+    }[PaymentContract];
+
+/** The name of an event of everyday payments. */
+export type PaymentEventName = PaymentEvent["name"];
+
+/** Whatever moves money in the books. */
+export type MoneyEvent = BookEvent | PaymentEvent;
 
 /** A block, as far as books need it. Times are Unix seconds. */
 export interface Block {
@@ -31,8 +89,10 @@ export interface Block {
   readonly time: number;
 }
 
-/** A log of the escrow as the chain keeps it. */
+/** A log as the chain keeps it. */
 export interface LogRecord {
+  /** Whose log it is; absent for the escrow's. */
+  readonly address?: string | undefined;
   readonly blockNumber: number;
   readonly blockHash: string;
   readonly transactionHash: string;
@@ -44,6 +104,8 @@ export interface LogRecord {
 /** Blocks that were read at once: plain data without bigints, so that any store of JSON can keep it. */
 export interface Page {
   readonly escrow: string;
+  /** The contracts of everyday payments whose events were read along; absent where there are none. */
+  readonly contracts?: PaymentContracts | undefined;
   readonly from: number;
   readonly to: number;
   /** The hash of the block before `from`: what links a page to the one before. */
@@ -59,11 +121,13 @@ export interface Page {
 /** Where blocks and logs come from. Answers must be fresh: a cached block hides a reorganization. */
 export interface EventSource {
   readonly escrow: string;
+  /** The contracts of everyday payments to read along; by default none. */
+  readonly contracts?: PaymentContracts | undefined;
   /** The number of the latest block. */
   readonly head: () => Promise<number>;
   /** The block of this number, or null where the chain has none. */
   readonly block: (number: number) => Promise<Block | null>;
-  /** The logs of the events that move money, from a block to a block, both included. */
+  /** The logs of the events that move money, of all these contracts, from a block to a block, both included. */
   readonly logs: (from: number, to: number) => Promise<readonly LogRecord[]>;
 }
 
@@ -101,9 +165,11 @@ export interface Progress {
   readonly dropped: number;
 }
 
-/** What an escrow told about money, without gap, from one block to another. */
+/** What an escrow, and the contracts of everyday payments, told about money, without gap, from one block to another. */
 export interface History {
   readonly escrow: string;
+  /** The contracts of everyday payments that it covers; absent where there are none. */
+  readonly contracts?: PaymentContracts | undefined;
   readonly from: number;
   readonly to: number;
   /** The hash of the block `to`. */
@@ -111,7 +177,7 @@ export interface History {
   /** The time of the block `to`, in Unix seconds. */
   readonly time: number;
   /** In the order of the chain. */
-  readonly events: readonly BookEvent[];
+  readonly events: readonly MoneyEvent[];
 }
 
 /** What sends JSON-RPC requests: ethers' `JsonRpcProvider` and `BrowserProvider`, Hardhat's `ethers.provider`. */
@@ -120,6 +186,15 @@ export interface RpcClient {
 }
 
 const PAGE_SIZE = 2_000;
+
+const TRANSFER = hashOf("Transfer(address,address,uint256)");
+
+/** The topics of the events that move money. */
+const escrowTopics = topicsOf("escrow", BOOK_EVENTS);
+const paymentTopics = Object.fromEntries(
+  paymentNames().map((name) => [name, topicsOf(name, PAYMENT_EVENTS[name])]),
+) as Readonly<Record<PaymentContract, readonly string[]>>;
+const [LIST_PAID] = topicsOf("payouts", ["ListPaid"]);
 
 /** How often in a row the chain may change under a page before the reader gives up. */
 const MOST_ATTEMPTS = 8;
@@ -136,7 +211,7 @@ export class HistoryGap extends CowryError<{ expected: number; found: number }> 
   }
 }
 
-/** The stored pages are of another escrow. */
+/** The stored pages are of another escrow, or cover other contracts of everyday payments. */
 export class HistoryOfAnother extends CowryError<{ escrow: string; expected: string }> {
   override readonly name = "HistoryOfAnother";
 
@@ -221,37 +296,82 @@ const blockAnswer = z
   .object({ number: quantity, hash: hexBytes(32), parentHash: hexBytes(32), timestamp: quantity })
   .transform(({ timestamp, ...rest }) => ({ ...rest, time: timestamp }))
   .nullable();
-const logsAnswer = z.array(z.object({ ...logParts, blockNumber: quantity, logIndex: quantity }));
+const logsAnswer = z.array(
+  z.object({ ...logParts, address: address().optional(), blockNumber: quantity, logIndex: quantity }),
+);
+
+const contractsSchema = z
+  .strictObject({
+    mandates: address(),
+    payouts: address(),
+    swap: address(),
+    spendingLimits: address(),
+    token: address(),
+  })
+  .partial();
 
 const pageSchema = z.strictObject({
   escrow: address(),
+  contracts: contractsSchema.optional(),
   from: count,
   to: count,
   parentHash: hexBytes(32),
   hash: hexBytes(32),
   time: count,
-  logs: z.array(z.strictObject({ ...logParts, blockNumber: count, logIndex: count, time: count })),
+  logs: z.array(
+    z.strictObject({ ...logParts, address: address().optional(), blockNumber: count, logIndex: count, time: count }),
+  ),
 });
 
 /* SOURCES AND STORES */
 
 /**
- * Reads from a node. Requests go through `send`, which no client answers from a cache.
+ * The contracts of everyday payments in a deployment, for `rpcSource`.
+ *
+ * @example
+ * const source = rpcSource(provider, { escrow: deployment.escrow, contracts: paymentContracts(deployment) });
+ */
+export function paymentContracts(deployment: PaymentContracts): PaymentContracts {
+  return Object.fromEntries(
+    paymentNames().flatMap((name) => {
+      const place = deployment[name];
+      return place === undefined ? [] : [[name, getAddress(place)]];
+    }),
+  );
+}
+
+/**
+ * Reads from a node: of the escrow, and of the contracts of everyday payments where these are given. Requests go through `send`, which no client answers from
+ * a cache.
  *
  * @example
  * const source = rpcSource(new JsonRpcProvider(url), deployment);
  */
-export function rpcSource(client: RpcClient, { escrow }: { readonly escrow: string }): EventSource {
-  const contract = Escrow__factory.createInterface();
-  const topics = [BOOK_EVENTS.map((name) => contract.getEvent(name).topicHash)];
+export function rpcSource(
+  client: RpcClient,
+  { escrow, contracts }: { readonly escrow: string; readonly contracts?: PaymentContracts },
+): EventSource {
+  const others = contracts === undefined ? {} : paymentContracts(contracts);
+  const [names, places] = [paymentNames().filter((name) => name in others), Object.values(others)];
+  const topics = [[...new Set([...escrowTopics, ...names.flatMap((name) => paymentTopics[name])])]];
+  const logs = async (filter: object, from: number, to: number): Promise<readonly LogRecord[]> => {
+    const range = { fromBlock: toQuantity(from), toBlock: toQuantity(to) };
+    return parse(logsAnswer, await client.send("eth_getLogs", [{ ...filter, ...range }]), AnswerMalformed);
+  };
   return {
     escrow: getAddress(escrow),
+    ...(contracts === undefined ? {} : { contracts: others }),
     head: async () => parse(quantity, await client.send("eth_blockNumber", []), AnswerMalformed),
     block: async (number) =>
       parse(blockAnswer, await client.send("eth_getBlockByNumber", [toQuantity(number), false]), AnswerMalformed),
     logs: async (from, to) => {
-      const filter = { address: escrow, topics, fromBlock: toQuantity(from), toBlock: toQuantity(to) };
-      return parse(logsAnswer, await client.send("eth_getLogs", [filter]), AnswerMalformed);
+      const told = await logs({ address: places.length === 0 ? escrow : [escrow, ...places], topics }, from, to);
+      const own = told.flatMap((log) => ownLog(log, getAddress(escrow), others));
+      if (others.payouts === undefined || !own.some(({ topics: [topic] }) => topic === LIST_PAID)) return own;
+
+      // Lists name no recipients, but their tokens log each payment. All tokens are asked at once, by the payer's topic.
+      const transfers = await logs({ topics: [TRANSFER, zeroPadValue(others.payouts, 32)] }, from, to);
+      return [...own, ...transfers.filter((transfer) => isOfList(transfer, own))];
     },
   };
 }
@@ -284,8 +404,8 @@ export function readPage(input: unknown): Page {
 /* COLLECTING */
 
 /**
- * Reads what an escrow told about money, page by page, and goes on where the store's pages end. Every page carries the hash of its last block and of the block
- * before its first: pages that the chain no longer has are dropped and read again.
+ * Reads what an escrow, and the contracts of everyday payments, told about money, page by page, and goes on where the store's pages end. Every page carries
+ * the hash of its last block and of the block before its first: pages that the chain no longer has are dropped and read again, of all contracts together.
  *
  * @example
  * const source = rpcSource(provider, deployment);
@@ -299,7 +419,7 @@ export async function collectEvents(
 ): Promise<History> {
   requireRange(range);
   const pages = [...(await store.load())];
-  requireLinked(pages, source.escrow, range.from);
+  requireLinked(pages, source, range.from);
 
   let attempts = 0;
   let dropped = 0;
@@ -336,11 +456,12 @@ function requireRange({ from, to = 0, confirmations = 0, pageSize = PAGE_SIZE }:
   }
 }
 
-/** Stored pages are of this escrow, begin no later than asked for, and each follows the one before it. */
-function requireLinked(pages: readonly Page[], escrow: string, from: number): void {
+/** Stored pages are of these contracts, begin no later than asked for, and each follows the one before it. */
+function requireLinked(pages: readonly Page[], source: Pick<EventSource, "escrow" | "contracts">, from: number): void {
+  const expected = coverage(source);
   let before: Page | undefined;
   for (const page of pages) {
-    if (page.escrow !== escrow) throw new HistoryOfAnother(page.escrow, escrow);
+    if (coverage(page) !== expected) throw new HistoryOfAnother(coverage(page), expected);
     if (before === undefined && page.from > from) throw new HistoryGap(from, page.from);
     if (before !== undefined && (page.from !== before.to + 1 || page.parentHash !== before.hash))
       throw new HistoryGap(before.to + 1, page.from);
@@ -395,7 +516,9 @@ async function pageOf(
   if (times === null || !same) return null;
 
   const logs = records.map((record) => ({ ...record, time: times.get(record.blockHash) ?? end.time }));
-  return { escrow: source.escrow, from, to, parentHash: start.parentHash, hash: end.hash, time: end.time, logs };
+  const { escrow, contracts } = source;
+  const covered = contracts === undefined ? { escrow } : { escrow, contracts };
+  return { ...covered, from, to, parentHash: start.parentHash, hash: end.hash, time: end.time, logs };
 }
 
 /** A node that refuses a page, for its size or the number of its logs, is asked for its halves. */
@@ -434,15 +557,78 @@ function historyOf(pages: readonly Page[], from: number): History {
   const newest = pages.at(-1);
   if (newest === undefined) throw new HistoryEmpty(from, from);
 
-  const { escrow, to, hash, time } = newest;
-  return { escrow, from: pages[0]?.from ?? from, to, hash, time, events: pages.flatMap(eventsIn) };
+  const { escrow, contracts, to, hash, time } = newest;
+  const covered = contracts === undefined ? { escrow } : { escrow, contracts };
+  return { ...covered, from: pages[0]?.from ?? from, to, hash, time, events: pages.flatMap(eventsIn) };
 }
 
-function eventsIn({ escrow, logs }: Page): BookEvent[] {
-  const events = eventsOf(
-    "escrow",
-    { escrow },
-    logs.map(({ logIndex, ...log }) => ({ ...log, index: logIndex, address: escrow })),
+function eventsIn({ escrow, contracts = {}, logs }: Page): readonly MoneyEvent[] {
+  return logs.flatMap(({ logIndex, time, address: place = escrow, ...log }): readonly MoneyEvent[] => {
+    const data = { ...log, index: logIndex, address: place };
+    if (place === escrow)
+      return eventsOf("escrow", { escrow }, [data]).map((event) => ({ ...event, time }) as BookEvent);
+    // Also of the suite's own token, which logs its transfers as any other.
+    const contract = log.topics[0] === TRANSFER ? undefined : nameAt(place, contracts);
+    if (contract === undefined) return [listTransfer({ ...log, logIndex, time }, place, contracts.payouts ?? place)];
+
+    const events = eventsOf(contract, { [contract]: place } as Readonly<Record<PaymentContract, string>>, [data]);
+    return events.map((event) => ({ ...event, contract, address: place, time }) as PaymentEvent);
+  });
+}
+
+/** A payment of a list, out of the token's log. */
+function listTransfer(log: LogRecord & { readonly time: number }, token: string, payouts: string): ListTransfer {
+  const { blockNumber, blockHash, transactionHash, logIndex, topics, data, time } = log;
+  return {
+    contract: "payouts",
+    address: payouts,
+    name: "Transfer",
+    args: { token, from: payouts, to: getAddress(dataSlice(topics[2] ?? "0x", 12)), amount: BigInt(data) },
+    place: { blockNumber, blockHash, transactionHash, logIndex },
+    time,
+  };
+}
+
+/* CONTRACTS */
+
+function paymentNames(): readonly PaymentContract[] {
+  return Object.keys(PAYMENT_EVENTS) as PaymentContract[];
+}
+
+function topicsOf<Contract extends "escrow" | PaymentContract>(
+  contract: Contract,
+  names: readonly (keyof EventArgs<Contract>)[],
+): readonly string[] {
+  const calls = new Interface(abis[contract]);
+  return names.map((name) => calls.getEvent(String(name))?.topicHash ?? "");
+}
+
+function nameAt(place: string, contracts: PaymentContracts): PaymentContract | undefined {
+  return paymentNames().find((name) => contracts[name] === place);
+}
+
+/** The log, if it is one of those that its contract's books need; without an address where it is the escrow's. */
+function ownLog(log: LogRecord, escrow: string, contracts: PaymentContracts): readonly LogRecord[] {
+  const { address: place = escrow, ...rest } = log;
+  if (place === escrow) return [rest];
+  const name = nameAt(place, contracts);
+  return name !== undefined && paymentTopics[name].includes(log.topics[0] ?? "") ? [log] : [];
+}
+
+/** Whether a transfer out of the payouts is of the transaction, and of the token, of a list. */
+function isOfList({ address: token, transactionHash, topics }: LogRecord, logs: readonly LogRecord[]): boolean {
+  if (token === undefined || topics.length !== 3) return false;
+  const topic = zeroPadValue(token, 32).toLowerCase();
+  return logs.some(
+    (log) =>
+      log.transactionHash === transactionHash && log.topics[0] === LIST_PAID && log.topics[2]?.toLowerCase() === topic,
   );
-  return events.map((event, place) => ({ ...event, time: logs[place]?.time ?? 0 }) as BookEvent);
+}
+
+/** What a page or a source covers, in words. */
+function coverage({ escrow, contracts = {} }: Pick<EventSource, "escrow" | "contracts">): string {
+  const others = paymentNames().flatMap((name) =>
+    contracts[name] === undefined ? [] : [`${name} ${contracts[name]}`],
+  );
+  return [escrow, ...others].join(", ");
 }

@@ -3,7 +3,8 @@ import { getAddress } from "ethers";
 import { CowryError } from "./CowryError.ts";
 import type { LogPlace } from "./Events.ts";
 import { releaseOf, shareOf } from "./Fees.ts";
-import type { BookEvent, BookEventName } from "./History.ts";
+import { line, moved, type PaymentBooks, paymentDrafts } from "./everyday.ts";
+import type { BookEvent, BookEventName, MoneyEvent, PaymentContract, PaymentEventName } from "./History.ts";
 import type { Cause, Part } from "./Names.ts";
 import type { Order } from "./Order.ts";
 import { type Calendar, dayPeriod, monthPeriod, type PeriodKind, periodOf } from "./Periods.ts";
@@ -31,6 +32,21 @@ export const ACCOUNTS = [
   // What passed between the ledger and others' wallets.
   "withdrawnTo",
   "receivedFrom",
+  // Everyday payments: what one has in drops that it funded and in the ledger of the payouts.
+  "drops",
+  "payoutsLedger",
+  // What came in by mandates, lists and drops, limited payments and the token's own, and what went out; burned shares.
+  "collections",
+  "mandatePayments",
+  "payoutsReceived",
+  "payouts",
+  "limitedReceipts",
+  "limitedPayments",
+  "tokenReceipts",
+  "tokenPayments",
+  "burned",
+  // What swaps took of one token and gave in another.
+  "swaps",
 ] as const;
 
 /** An account of the books. */
@@ -51,10 +67,16 @@ export interface Line {
 export interface Entry {
   /** Counted from one. */
   readonly number: number;
-  readonly name: BookEventName;
+  readonly name: BookEventName | PaymentEventName;
   readonly cause: Cause | null;
-  /** The order, or null where money moved in the ledger alone. */
+  /** The order, or null where money moved in the ledger alone, or without an escrow. */
   readonly order: string | null;
+  /** Whose event it is. */
+  readonly contract: "escrow" | PaymentContract;
+  /** The mandate, drop or quote of an everyday payment; null for those that have no id. */
+  readonly payment: string | null;
+  /** The hash that an everyday payment carries as its reference; null where it has none. */
+  readonly referenceHash: string | null;
   readonly token: string;
   /** The amount that the event names, in token units. */
   readonly amount: bigint;
@@ -62,7 +84,7 @@ export interface Entry {
   /** In Unix seconds. */
   readonly time: number;
   readonly place: LogPlace;
-  /** The other side of a payment past the escrow: a refund after release goes from wallet to wallet. */
+  /** The other side of a payment past the escrow: of a refund after release, which goes from wallet to wallet, or of an everyday payment. */
   readonly counterparty: string | null;
   readonly lines: readonly Line[];
 }
@@ -81,11 +103,29 @@ export interface BookedOrder {
   readonly kept: bigint;
 }
 
+/** A drop as the events tell it. */
+export interface BookedDrop {
+  readonly id: string;
+  readonly funder: string;
+  readonly token: string;
+  /** What was paid in, in token units. */
+  readonly total: bigint;
+  readonly referenceHash: string;
+  /** In Unix seconds. */
+  readonly fundedAt: number;
+  /** When claims end, in Unix seconds. */
+  readonly claimBy: bigint;
+  /** What nobody has claimed at the end, and was not reclaimed, in token units. */
+  readonly remaining: bigint;
+}
+
 /** The journal of one account, and the orders in which it has a part that moves money. */
 export interface Journal {
   readonly account: string;
   readonly entries: readonly Entry[];
   readonly orders: readonly BookedOrder[];
+  /** The drops that it funded. */
+  readonly drops: readonly BookedDrop[];
 }
 
 /** How the journal names periods. */
@@ -103,14 +143,14 @@ interface OpenOrder extends BookedOrder {
   readonly sales: { readonly period: string; amount: bigint }[];
 }
 
-interface Books {
-  readonly account: string;
+interface Books extends PaymentBooks {
   /** By id; null for the orders of others. */
   readonly orders: Map<string, OpenOrder | null>;
 }
 
 /** What the rule of an event finds. */
-type Draft = Pick<Entry, "order" | "token" | "amount" | "lines"> & Partial<Pick<Entry, "cause" | "counterparty">>;
+export type Draft = Pick<Entry, "order" | "token" | "amount" | "lines"> &
+  Partial<Pick<Entry, "cause" | "counterparty" | "payment" | "referenceHash">>;
 
 type Rules = {
   readonly [Name in BookEventName]: (books: Books, event: BookEvent<Name>, period: string) => Draft | null;
@@ -153,17 +193,35 @@ export class OrderOverdrawn extends CowryError<{ id: string; amount: bigint; ava
   }
 }
 
+/** Money moved under a mandate, or out of a drop, whose terms are not among the events: they begin too late, or some are missing. */
+export class TermsMissing extends CowryError<{ id: string; place: LogPlace }> {
+  override readonly name = "TermsMissing";
+
+  constructor(id: string, place: LogPlace) {
+    super(`${written(place)} moves money under the terms ${id}, and no event before it says what they are`, {
+      id,
+      place,
+    });
+  }
+}
+
 /* JOURNAL */
 
 /**
- * The books of an account in double entry, from the events of an escrow alone: what it has as payee, payer, fee recipient and arbiter, each amount computed from
- * the terms as the contract rounds it. The events begin with the escrow's first.
+ * The books of an account in double entry, from events alone: what it has in the escrow as payee, payer, fee recipient and arbiter, each amount computed from
+ * the terms as the contract rounds it; and what everyday payments brought and took. The events begin with the contracts' first.
  *
  * @example
  * const { entries } = journalOf(history.events, merchant, { calendar: { zone: "Europe/Berlin" } });
  */
-export function journalOf(events: readonly BookEvent[], account: string, options: JournalOptions): Journal {
-  const books: Books = { account: getAddress(account), orders: new Map() };
+export function journalOf(events: readonly MoneyEvent[], account: string, options: JournalOptions): Journal {
+  const books: Books = {
+    account: getAddress(account),
+    orders: new Map(),
+    mandates: new Map(),
+    drops: new Map(),
+    list: null,
+  };
   const nameOf = periodNames(options);
 
   const entries: Entry[] = [];
@@ -173,11 +231,11 @@ export function journalOf(events: readonly BookEvent[], account: string, options
     before = event.place;
 
     const period = nameOf(event.time);
-    const draft = draftOf(books, event, period);
-    if (draft !== null) entries.push(entryOf(draft, event, period, entries.length + 1));
+    for (const draft of draftsOf(books, event, period)) entries.push(entryOf(draft, event, period, entries.length + 1));
   }
   const orders = [...books.orders.values()].filter((order) => order !== null);
-  return { account: books.account, entries, orders };
+  const drops = [...books.drops.values()].filter(({ funder }) => funder === books.account);
+  return { account: books.account, entries, orders, drops };
 }
 
 /* RULES */
@@ -260,13 +318,25 @@ const rules: Rules = {
 
 /* PRIVATE */
 
+function draftsOf(books: Books, event: MoneyEvent, period: string): readonly Draft[] {
+  if (event.contract === undefined) {
+    const draft = draftOf(books, event, period);
+    return draft === null ? [] : [draft];
+  }
+  return paymentDrafts(books, event, (id) => {
+    throw new TermsMissing(id, event.place);
+  });
+}
+
 function draftOf<Name extends BookEventName>(books: Books, event: BookEvent<Name>, period: string): Draft | null {
   return rules[event.name](books, event, period);
 }
 
-function entryOf(draft: Draft, { name, place, time }: BookEvent, period: string, number: number): Entry {
+function entryOf(draft: Draft, event: MoneyEvent, period: string, number: number): Entry {
+  const { name, contract = "escrow", place, time } = event;
   const lines = draft.lines.filter(({ amount }) => amount !== 0n);
-  return { number, name, cause: null, period, time, place, counterparty: null, ...draft, lines };
+  const none = { cause: null, payment: null, referenceHash: null, counterparty: null };
+  return { number, name, contract, period, time, place, ...none, ...draft, lines };
 }
 
 /** A release: the payee's sale less the fees, the fees of whoever earns them, and the payer's purchase. */
@@ -339,14 +409,6 @@ function partsOf(order: Order, account: string): readonly Part[] {
     ["FeeRecipient", order.fees.some(({ recipient }) => recipient === account)],
   ];
   return parts.flatMap(([part, has]) => (has ? [part] : []));
-}
-
-function moved(amount: bigint, debit: Account, credit: Account): readonly Line[] {
-  return [line(debit, amount), line(credit, -amount)];
-}
-
-function line(account: Account, amount: bigint, party: string | null = null, leg: number | null = null): Line {
-  return { account, party, leg, amount };
 }
 
 /** Names the periods of times that come in order: a calendar is asked only where a new one begins. */

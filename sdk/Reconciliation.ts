@@ -1,7 +1,9 @@
 import { AbiCoder, dataSlice, getAddress, id, toQuantity, ZeroAddress, zeroPadValue } from "ethers";
 import { z } from "zod";
 
+import { IMoneyDoor__factory } from "../typechain-types/factories/contracts/common/interfaces/IMoneyDoor__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
+import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { AnswerMalformed, type History, type RpcClient } from "./History.ts";
 import { type Entry, journalOf } from "./Journal.ts";
 import { hexBytes, parse } from "./parse.ts";
@@ -23,16 +25,20 @@ export interface ChainFacts {
   readonly ledger: ReadonlyMap<string, bigint>;
   /** What the escrow's `slotOf` says at the statement's block, by order. */
   readonly orders?: ReadonlyMap<string, { readonly held: bigint; readonly kept: bigint }>;
+  /** The same of the payouts' `balanceOf`, where the statement covers them. */
+  readonly payoutsLedger?: ReadonlyMap<string, bigint>;
+  /** What the payouts' `slotOf` says that is left at the statement's block, by drop. */
+  readonly drops?: ReadonlyMap<string, bigint>;
   /** The account's transfers in the statement's time, of each token for which all of them are known. */
   readonly transfers?: ReadonlyMap<string, readonly Transfer[]>;
 }
 
 /** One place where books and chain differ. */
 export interface Difference {
-  /** The ledger's balance, what an order holds or its payee kept, or what one transaction paid in and out. */
-  readonly kind: "ledger" | "held" | "kept" | "payout";
+  /** A ledger's balance, what an order holds or its payee kept, what is left of a drop, or what one transaction paid in and out. */
+  readonly kind: Ledger | "held" | "kept" | "drop" | "payout";
   readonly token: string;
-  /** The order, or the hash of the transaction; null for the ledger, where `locateDifference` finds the block. */
+  /** The order, the drop, or the hash of the transaction; null for a ledger, where `locateDifference` finds the block. */
   readonly where: string | null;
   /** What the books say, in token units. */
   readonly expected: bigint;
@@ -48,12 +54,17 @@ export interface Reconciliation {
   readonly payoutsUnchecked: readonly string[];
 }
 
+/** The ledgers in which money can wait: the escrow's, and that of the payouts. */
+export type Ledger = "ledger" | "payoutsLedger";
+
 /** The most logs of transfers come from as many blocks at once. */
 const PAGE_SIZE = 2_000;
 
 const TRANSFER = id("Transfer(address,address,uint256)");
 
 const escrowInterface = Escrow__factory.createInterface();
+const payoutsInterface = Payouts__factory.createInterface();
+const doorInterface = IMoneyDoor__factory.createInterface();
 
 const transfersAnswer = z.array(
   z.object({ topics: z.array(hexBytes(32)), data: z.string(), transactionHash: hexBytes(32) }),
@@ -68,8 +79,10 @@ const transfersAnswer = z.array(
 export function reconcile(statement: Statement, facts: ChainFacts): Reconciliation {
   const tokens = [...new Set(statement.journal.map(({ token }) => token))];
   const differences = [
-    ...ledgerDifferences(statement, facts.ledger),
+    ...ledgerDifferences(statement, "ledger", facts.ledger),
+    ...(facts.payoutsLedger === undefined ? [] : ledgerDifferences(statement, "payoutsLedger", facts.payoutsLedger)),
     ...orderDifferences(statement, facts.orders ?? new Map()),
+    ...dropDifferences(statement, facts.drops ?? new Map()),
     ...payoutDifferences(statement, facts.transfers ?? new Map()),
   ];
   return {
@@ -82,7 +95,7 @@ export function reconcile(statement: Statement, facts: ChainFacts): Reconciliati
 /* READING */
 
 /**
- * Reads what the chain says about a statement: the ledger and the orders at its block, and the transfers of its ERC-20 tokens. The node must still have that
+ * Reads what the chain says about a statement: ledgers, orders and drops at its block, and the transfers of its ERC-20 tokens. The node must still have that
  * block's state.
  *
  * @example
@@ -90,12 +103,12 @@ export function reconcile(statement: Statement, facts: ChainFacts): Reconciliati
  */
 export async function readChainFacts(client: RpcClient, statement: Statement): Promise<Required<ChainFacts>> {
   const tokens = [...new Set(statement.balances.map(({ token }) => token))];
-  const ledger = await Promise.all(
-    tokens.map(async (token) => {
-      const balance = await ledgerAt(client, statement, token, statement.block);
-      if (balance === null) throw new AnswerMalformed("", `is empty: block ${statement.block} has no such escrow`);
-      return [token, balance] as const;
-    }),
+  const ledger = await readLedger(client, statement, tokens, statement.escrow);
+  const { payouts } = statement.contracts;
+  const payoutsLedger =
+    payouts === undefined ? new Map<string, bigint>() : await readLedger(client, statement, tokens, payouts);
+  const drops = await Promise.all(
+    statement.drops.map(async ({ id: drop }) => [drop, await remainingAt(client, statement, drop)] as const),
   );
   const orders = await Promise.all(
     statement.orders.map(async ({ id: order }) => [order, await slotAt(client, statement, order)] as const),
@@ -103,12 +116,12 @@ export async function readChainFacts(client: RpcClient, statement: Statement): P
   const transfers = new Map<string, readonly Transfer[]>();
   for (const token of tokens)
     if (token !== ZeroAddress) transfers.set(token, await readTransfers(client, statement, token));
-  return { ledger: new Map(ledger), orders: new Map(orders), transfers };
+  return { ledger, payoutsLedger, orders: new Map(orders), drops: new Map(drops), transfers };
 }
 
 /**
- * The first block at whose end the escrow's ledger is not what the books say, or null if there is none up to the statement's block. The node must have the state
- * of old blocks.
+ * The first block at whose end a ledger, the escrow's unless told otherwise, is not what the books say, or null if there is none up to the statement's block. The
+ * node must have the state of old blocks.
  *
  * @example
  * await locateDifference(provider, history, statement, token); // 18_204_117
@@ -118,10 +131,14 @@ export async function locateDifference(
   history: History,
   statement: Statement,
   token: string,
+  ledger: Ledger = "ledger",
 ): Promise<number | null> {
-  const expectedAt = ledgerByBlock(history, statement, token);
+  const door = ledger === "ledger" ? statement.escrow : statement.contracts.payouts;
+  if (door === undefined) return null;
+
+  const expectedAt = ledgerByBlock(history, statement, token, ledger);
   const differs = async (block: number) =>
-    ((await ledgerAt(client, statement, token, block)) ?? 0n) !== expectedAt(block);
+    ((await ledgerAt(client, statement, { door, token, block })) ?? 0n) !== expectedAt(block);
   if (!(await differs(statement.block))) return null;
 
   // What is missing or too much once stays so: all blocks before the first such block agree, and none after it does.
@@ -136,11 +153,22 @@ export async function locateDifference(
 
 /* DIFFERENCES */
 
-function ledgerDifferences({ balances }: Statement, ledger: ChainFacts["ledger"]): readonly Difference[] {
-  const expected = closingOf(balances, "ledger");
-  return [...new Set([...expected.keys(), ...ledger.keys()])].flatMap((token) =>
-    differing("ledger", token, null, expected.get(token) ?? 0n, ledger.get(token) ?? 0n),
+function ledgerDifferences(
+  { balances }: Statement,
+  ledger: Ledger,
+  actual: ChainFacts["ledger"],
+): readonly Difference[] {
+  const expected = closingOf(balances, ledger);
+  return [...new Set([...expected.keys(), ...actual.keys()])].flatMap((token) =>
+    differing(ledger, token, null, expected.get(token) ?? 0n, actual.get(token) ?? 0n),
   );
+}
+
+function dropDifferences({ drops }: Statement, slots: NonNullable<ChainFacts["drops"]>): readonly Difference[] {
+  return drops.flatMap(({ id: drop, token, remaining }) => {
+    const actual = slots.get(drop);
+    return actual === undefined ? [] : differing("drop", token, drop, remaining, actual);
+  });
 }
 
 function orderDifferences({ orders }: Statement, slots: NonNullable<ChainFacts["orders"]>): readonly Difference[] {
@@ -153,16 +181,17 @@ function orderDifferences({ orders }: Statement, slots: NonNullable<ChainFacts["
 
 /** By transaction: what the books say that reached and left the wallet, against the transfers with the same others. */
 function payoutDifferences(
-  { account, escrow, journal }: Statement,
+  { account, escrow, contracts, journal }: Statement,
   transfers: NonNullable<ChainFacts["transfers"]>,
 ): readonly Difference[] {
   const flows = new Map<
     string,
     { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }
   >();
+  const doors = [escrow, contracts.payouts].filter((door) => door !== undefined);
   const flowOf = (token: string, transaction: string) => {
     const key = `${token} ${transaction}`;
-    const flow = flows.get(key) ?? { token, transaction, others: new Set([escrow]), expected: 0n, actual: 0n };
+    const flow = flows.get(key) ?? { token, transaction, others: new Set(doors), expected: 0n, actual: 0n };
     flows.set(key, flow);
     return flow;
   };
@@ -171,7 +200,7 @@ function payoutDifferences(
     if (!transfers.has(entry.token)) continue;
     const flow = flowOf(entry.token, entry.place.transactionHash);
     flow.expected += walletChange(entry);
-    if (entry.counterparty !== null) flow.others.add(entry.counterparty);
+    for (const other of passedTo(entry)) flow.others.add(other);
   }
   for (const { token, from, to, amount, transactionHash } of [...transfers.values()].flat()) {
     const flow = flowOf(token, transactionHash);
@@ -181,6 +210,12 @@ function payoutDifferences(
   return [...flows.values()].flatMap(({ token, transaction, expected, actual }) =>
     differing("payout", token, transaction, expected, actual),
   );
+}
+
+/** With whom an entry's money passed from wallet to wallet. From the payouts it comes by their door, whoever paid it; what is burned of it goes to zero. */
+function passedTo({ contract, name, counterparty }: Entry): readonly string[] {
+  if (counterparty === null || contract === "payouts") return [];
+  return name === "TokensPaid" ? [counterparty, ZeroAddress] : [counterparty];
 }
 
 function walletChange({ lines }: Entry): bigint {
@@ -198,13 +233,18 @@ function differing(
 }
 
 /** What the books say that the ledger had at the end of each block. */
-function ledgerByBlock(history: History, statement: Statement, token: string): (block: number) => bigint {
+function ledgerByBlock(
+  history: History,
+  statement: Statement,
+  token: string,
+  ledger: Ledger,
+): (block: number) => bigint {
   const { entries } = journalOf(history.events, statement.account, statement);
   const changes: { block: number; balance: bigint }[] = [];
   let balance = 0n;
   for (const { token: moved, lines, place } of entries) {
     if (moved !== token) continue;
-    balance += lines.reduce((sum, { account, amount }) => (account === "ledger" ? sum + amount : sum), 0n);
+    balance += lines.reduce((sum, { account, amount }) => (account === ledger ? sum + amount : sum), 0n);
     changes.push({ block: place.blockNumber, balance });
   }
   return (block) => changes.findLast((change) => change.block <= block)?.balance ?? 0n;
@@ -212,15 +252,33 @@ function ledgerByBlock(history: History, statement: Statement, token: string): (
 
 /* ANSWERS */
 
-/** Null where the block has no escrow yet. */
+/** The balances of some tokens in the ledger of a door, at the statement's block. */
+async function readLedger(
+  client: RpcClient,
+  statement: Statement,
+  tokens: readonly string[],
+  door: string,
+): Promise<ReadonlyMap<string, bigint>> {
+  const { block, escrow } = statement;
+  const balances = await Promise.all(
+    tokens.map(async (token) => {
+      const balance = await ledgerAt(client, statement, { door, token, block });
+      const what = door === escrow ? "escrow" : "payouts";
+      if (balance === null) throw new AnswerMalformed("", `is empty: block ${block} has no such ${what}`);
+      return [token, balance] as const;
+    }),
+  );
+  return new Map(balances);
+}
+
+/** Null where the block has no such door yet. */
 async function ledgerAt(
   client: RpcClient,
-  { escrow, account }: Statement,
-  token: string,
-  block: number,
+  { account }: Statement,
+  { door, token, block }: { readonly door: string; readonly token: string; readonly block: number },
 ): Promise<bigint | null> {
-  const data = escrowInterface.encodeFunctionData("balanceOf", [account, token]);
-  const answer = await client.send("eth_call", [{ to: escrow, data }, toQuantity(block)]);
+  const data = doorInterface.encodeFunctionData("balanceOf", [account, token]);
+  const answer = await client.send("eth_call", [{ to: door, data }, toQuantity(block)]);
   if (answer === "0x") return null;
   const [balance] = decoded(["uint256"], answer);
   return balance as bigint;
@@ -235,6 +293,13 @@ async function slotAt(
   const answer = await client.send("eth_call", [{ to: escrow, data }, toQuantity(block)]);
   const [held, kept] = decoded(["uint96", "uint96"], answer);
   return { held: held as bigint, kept: kept as bigint };
+}
+
+async function remainingAt(client: RpcClient, { contracts, block }: Statement, drop: string): Promise<bigint> {
+  const data = payoutsInterface.encodeFunctionData("slotOf", [drop]);
+  const answer = await client.send("eth_call", [{ to: contracts.payouts, data }, toQuantity(block)]);
+  const [remaining] = decoded(["uint96"], answer);
+  return remaining as bigint;
 }
 
 /** In pages, from the statement's first entry to its block. */

@@ -1,7 +1,7 @@
 import { id as hashOf, ZeroHash } from "ethers";
 
-import type { History } from "./History.ts";
-import { type Account, ACCOUNTS, type BookedOrder, type Entry, journalOf } from "./Journal.ts";
+import type { History, PaymentContracts } from "./History.ts";
+import { type Account, ACCOUNTS, type BookedDrop, type BookedOrder, type Entry, journalOf } from "./Journal.ts";
 import type { Part } from "./Names.ts";
 import { type Calendar, dayPeriod, monthPeriod, type Period, type PeriodKind, periodsBetween } from "./Periods.ts";
 
@@ -41,7 +41,35 @@ export interface Totals {
   readonly net: bigint;
 }
 
-/** How money moved in the ledger, in token units. */
+/** What everyday payments brought and took, in token units: nothing of it is in the totals of orders. */
+export interface EverydayTotals {
+  /** As payee: what was collected by mandates. */
+  readonly collections: bigint;
+  /** As payer: what mandates took. */
+  readonly mandatePayments: bigint;
+  /** What lists and drops paid to it. */
+  readonly payoutsReceived: bigint;
+  /** What it paid by lists, and what others claimed of its drops. */
+  readonly payouts: bigint;
+  /** What swaps brought of this token. */
+  readonly swappedIn: bigint;
+  /** What swaps took of this token. */
+  readonly swappedOut: bigint;
+  /** As payee: payments within somebody's limits. */
+  readonly limitedReceipts: bigint;
+  /** As owner: payments within its own limits, by whichever key. */
+  readonly limitedPayments: bigint;
+  /** As payee: payments by the token's own `pay`, with the share that was burned. */
+  readonly tokenReceipts: bigint;
+  /** As payer: payments by the token's own `pay`, with the share that was burned. */
+  readonly tokenPayments: bigint;
+  /** What was destroyed at its cost: the shares of payments to it, and what was burned of its own. */
+  readonly burned: bigint;
+  /** What is left: all that came in, less all that went out and was burned. */
+  readonly everyday: bigint;
+}
+
+/** How money moved in the ledgers, in token units. */
 export interface LedgerTotals {
   /** Pushes that failed, and waited in the ledger. */
   readonly credited: bigint;
@@ -49,6 +77,10 @@ export interface LedgerTotals {
   readonly fromLedger: bigint;
   /** What was withdrawn, to whichever wallet. */
   readonly withdrawn: bigint;
+  /** In the ledger of the payouts: pushes that failed. */
+  readonly payoutsCredited: bigint;
+  /** What was withdrawn from there, to whichever wallet. */
+  readonly payoutsWithdrawn: bigint;
 }
 
 /** The fees of one leg. */
@@ -77,7 +109,7 @@ export interface Balance {
 }
 
 /** The books of one period in one token. */
-export interface PeriodBooks extends Totals, LedgerTotals {
+export interface PeriodBooks extends Totals, EverydayTotals, LedgerTotals {
   readonly period: string;
   readonly token: string;
   /** Whether the history reaches the period's end: until then more may come. */
@@ -108,6 +140,53 @@ export interface OrderBooks extends Totals {
   readonly refundedByOthers: bigint;
 }
 
+/** How an everyday payment was made. */
+export type PaymentKind = "Mandate" | "List" | "Drop" | "Swap" | "Limited" | "Token" | "Burn";
+
+/** One everyday payment, or the side of one token in a swap. */
+export interface PaymentBooks {
+  /** The number of its entry in the journal. */
+  readonly entry: number;
+  readonly period: string;
+  /** In Unix seconds. */
+  readonly time: number;
+  readonly kind: PaymentKind;
+  /** The mandate, drop or quote; null for payments without an id. */
+  readonly payment: string | null;
+  /** The other side; null for a list that the account paid. */
+  readonly counterparty: string | null;
+  /** The account's own reference, where it is among those given. */
+  readonly reference: string | null;
+  readonly referenceHash: string | null;
+  readonly token: string;
+  /** What came in, in token units, with the share that was burned of it. */
+  readonly received: bigint;
+  /** What went out, in token units. */
+  readonly paid: bigint;
+  /** What was burned at the account's cost, in token units. */
+  readonly burned: bigint;
+}
+
+/** What the time of the statement did to one drop that the account funded. */
+export interface DropBooks {
+  readonly id: string;
+  readonly reference: string | null;
+  readonly referenceHash: string;
+  readonly token: string;
+  /** In Unix seconds. */
+  readonly fundedAt: number;
+  /** When claims end, in Unix seconds. */
+  readonly claimBy: bigint;
+  /** What was paid in, in token units. */
+  readonly total: bigint;
+  /** What was claimed in this time, in token units. */
+  readonly claimed: bigint;
+  /** What came back in this time, in token units. */
+  readonly reclaimed: bigint;
+  /** What waits at the end, in token units. */
+  readonly remaining: bigint;
+}
+
 /** An order of a warning. */
 export interface PaidOrder {
   readonly id: string;
@@ -130,6 +209,8 @@ export interface ReferencePaidTwice {
 /** The books of an account. Everything but the warnings is a sum over the journal. */
 export interface Statement {
   readonly escrow: string;
+  /** The contracts of everyday payments that it covers. */
+  readonly contracts: PaymentContracts;
   readonly account: string;
   readonly calendar: Calendar;
   readonly kind: PeriodKind;
@@ -142,6 +223,10 @@ export interface Statement {
   readonly periods: readonly PeriodBooks[];
   /** The orders that moved, in the order of their payments. */
   readonly orders: readonly OrderBooks[];
+  /** The everyday payments, in order. */
+  readonly payments: readonly PaymentBooks[];
+  /** The drops of the account that moved, in the order of their funding. */
+  readonly drops: readonly DropBooks[];
   readonly journal: readonly Entry[];
   readonly warnings: readonly ReferencePaidTwice[];
 }
@@ -149,11 +234,29 @@ export interface Statement {
 /** What the payee refunds after release. */
 const REFUNDS: ReadonlySet<Account> = new Set(["refunds", "earlierRefunds"]);
 
+/** What the events of everyday payments are in a statement; those that are not here pay nobody. */
+const KINDS: Readonly<Partial<Record<Entry["name"], PaymentKind>>> = {
+  MandateCollected: "Mandate",
+  ListPaid: "List",
+  Transfer: "List",
+  MoneyCredited: "List",
+  DropClaimed: "Drop",
+  SwapFilled: "Swap",
+  SpendingPaid: "Limited",
+  TokensPaid: "Token",
+  TokensBurned: "Burn",
+};
+
+/** The accounts of what everyday payments bring, and of what they take; those of swaps stand in both. */
+const RECEIVED = ["collections", "payoutsReceived", "limitedReceipts", "tokenReceipts"] as const;
+const PAID = ["mandatePayments", "payouts", "limitedPayments", "tokenPayments"] as const;
+
 type Balances = ReadonlyMap<string, Balance>;
 
 /**
- * The books of an account from the history of an escrow: a journal in double entry, and from it the balances, and what each period and each order came to.
- * A sale is booked when money is released to the payee; until then it is the customer's, and the escrow holds it.
+ * The books of an account from a history: a journal in double entry, and from it the balances, and what each period, order and everyday payment came to.
+ * A sale is booked when money is released to the payee; until then it is the customer's, and the escrow holds it. A drop is paid out as it is claimed; until
+ * then it is its funder's.
  *
  * @example
  * const statement = statementOf(history, merchant, { calendar: { zone: "Asia/Shanghai", cutOff: 18 }, references: ["INV-1001"] });
@@ -163,7 +266,7 @@ export function statementOf(history: History, account: string, options: Statemen
   const { calendar, kind = "month" } = options;
   const between = options.between ?? { from: history.events[0]?.time ?? history.time, to: history.time + 1 };
   const known = history.events.filter(({ time }) => time < between.to);
-  const { account: owner, entries, orders } = journalOf(known, account, { calendar, kind });
+  const { account: owner, entries, orders, drops } = journalOf(known, account, { calendar, kind });
 
   const start = entries.findIndex(({ time }) => time >= between.from);
   const [earlier, journal] = start < 0 ? [entries, []] : [entries.slice(0, start), entries.slice(start)];
@@ -171,6 +274,7 @@ export function statementOf(history: History, account: string, options: Statemen
   const referenceOf = references(options.references ?? []);
   return {
     escrow: history.escrow,
+    contracts: history.contracts ?? {},
     account: owner,
     calendar,
     kind,
@@ -179,13 +283,16 @@ export function statementOf(history: History, account: string, options: Statemen
     balances: sorted(booked(opening, journal)),
     periods: periodBooks(journal, opening, { calendar, kind, between, until: history.time }),
     orders: orderBooks(journal, orders, referenceOf),
+    payments: paymentBooks(journal, referenceOf),
+    drops: dropBooks(journal, drops, referenceOf),
     journal,
     warnings: paidTwice(orders, between, referenceOf),
   };
 }
 
 /**
- * What all accounts of one kind come to at the end, by token: for the account `ledger`, what the escrow's `balanceOf` should say.
+ * What all accounts of one kind come to at the end, by token: for the account `ledger`, what the escrow's `balanceOf` should say, for `payoutsLedger` that of the
+ * payouts.
  *
  * @example
  * closingOf(statement.balances, "ledger").get(token) ?? 0n;
@@ -232,6 +339,7 @@ function booksOf(entries: readonly Entry[]): Omit<PeriodBooks, "period" | "token
 
   return {
     ...totalsOf(entries),
+    ...everydayTotalsOf(entries),
     ...ledgerTotalsOf(entries),
     feesByRecipient: [...fees].map(([recipient, amount]) => ({ recipient, amount })),
   };
@@ -276,6 +384,46 @@ function refundedByOthers({ parts }: BookedOrder, entries: readonly Entry[]): bi
   return entries
     .filter(({ name, lines }) => name === "ReleaseRefunded" && !lines.some(({ account }) => REFUNDS.has(account)))
     .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/* EVERYDAY PAYMENTS */
+
+function paymentBooks(
+  journal: readonly Entry[],
+  referenceOf: (hash: string) => string | null,
+): readonly PaymentBooks[] {
+  return journal.flatMap((entry) => {
+    const { number, name, period, time, payment, counterparty, referenceHash, token } = entry;
+    const kind = KINDS[name];
+    if (entry.contract === "escrow" || kind === undefined) return [];
+
+    const totals = everydayTotalsOf([entry]);
+    const received = RECEIVED.reduce((sum, account) => sum + totals[account], totals.swappedIn);
+    const paid = PAID.reduce((sum, account) => sum + totals[account], totals.swappedOut);
+    // What only went from a wallet to the ledger paid nobody.
+    if (received === 0n && paid === 0n && totals.burned === 0n) return [];
+
+    const reference = referenceHash === null ? null : referenceOf(referenceHash);
+    const what = { entry: number, period, time, kind, payment, counterparty, reference, referenceHash, token };
+    return [{ ...what, received, paid, burned: totals.burned }];
+  });
+}
+
+function dropBooks(
+  journal: readonly Entry[],
+  drops: readonly BookedDrop[],
+  referenceOf: (hash: string) => string | null,
+): readonly DropBooks[] {
+  const byPayment = grouped(journal, ({ payment }) => payment);
+  return drops.flatMap(({ id, referenceHash, token, fundedAt, claimBy, total, remaining }) => {
+    const entries = byPayment.get(id);
+    if (entries === undefined) return [];
+
+    const sum = sumsOf(entries);
+    const [claimed, reclaimed] = [-sum("drops", "DropClaimed"), -sum("drops", "DropReclaimed")];
+    const reference = referenceOf(referenceHash);
+    return [{ id, reference, referenceHash, token, fundedAt, claimBy, total, claimed, reclaimed, remaining }];
+  });
 }
 
 /* WARNINGS */
@@ -333,12 +481,39 @@ function totalsOf(entries: readonly Entry[]): Totals {
   return { ...parts, net: gross - fees - arbiterFees - refunds - earlierRefunds + earned - spent };
 }
 
+function everydayTotalsOf(entries: readonly Entry[]): EverydayTotals {
+  const sum = sumsOf(entries);
+  const swaps = entries.flatMap(({ lines }) => lines).filter(({ account }) => account === "swaps");
+  const swapped = (sign: bigint) =>
+    swaps.reduce((all, { amount }) => (amount * sign > 0n ? all + amount * sign : all), 0n);
+  const received = {
+    collections: -sum("collections"),
+    payoutsReceived: -sum("payoutsReceived"),
+    limitedReceipts: -sum("limitedReceipts"),
+    tokenReceipts: -sum("tokenReceipts"),
+    swappedIn: swapped(-1n),
+  };
+  const paid = {
+    mandatePayments: sum("mandatePayments"),
+    payouts: sum("payouts"),
+    limitedPayments: sum("limitedPayments"),
+    tokenPayments: sum("tokenPayments"),
+    swappedOut: swapped(1n),
+    burned: sum("burned"),
+  };
+  const all = (parts: Readonly<Record<string, bigint>>) =>
+    Object.values(parts).reduce((total, part) => total + part, 0n);
+  return { ...received, ...paid, everyday: all(received) - all(paid) };
+}
+
 function ledgerTotalsOf(entries: readonly Entry[]): LedgerTotals {
   const sum = sumsOf(entries);
   return {
     credited: sum("ledger", "MoneyCredited"),
     fromLedger: -sum("ledger", "MoneySpent"),
     withdrawn: -sum("ledger", "MoneyWithdrawn"),
+    payoutsCredited: sum("payoutsLedger", "MoneyCredited"),
+    payoutsWithdrawn: -sum("payoutsLedger", "MoneyWithdrawn"),
   };
 }
 

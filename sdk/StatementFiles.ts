@@ -3,7 +3,16 @@ import { DateTime } from "luxon";
 
 import { CowryError } from "./CowryError.ts";
 import type { Entry, Line } from "./Journal.ts";
-import type { Balance, LegTotal, OrderBooks, PeriodBooks, RecipientTotal, Statement } from "./Statement.ts";
+import type {
+  Balance,
+  DropBooks,
+  LegTotal,
+  OrderBooks,
+  PaymentBooks,
+  PeriodBooks,
+  RecipientTotal,
+  Statement,
+} from "./Statement.ts";
 import { formatAmount } from "./Units.ts";
 
 /** How the amounts of a token are shown. */
@@ -19,7 +28,7 @@ export interface FileOptions {
 }
 
 /** One table of a statement. */
-export type TableName = "periods" | "orders" | "fees" | "balances" | "journal" | "warnings";
+export type TableName = "periods" | "orders" | "fees" | "balances" | "journal" | "warnings" | "payments" | "drops";
 
 /** What becomes a cell. */
 type Cell = string | number | boolean;
@@ -75,6 +84,26 @@ const periods: Table<PeriodBooks> = {
     heldClosing: (row, write) => write.amount(balanceOf(row, "held", "closing"), row.token),
     ledgerOpening: (row, write) => write.amount(balanceOf(row, "ledger", "opening"), row.token),
     ledgerClosing: (row, write) => write.amount(balanceOf(row, "ledger", "closing"), row.token),
+    ...columnsOfAmounts<PeriodBooks>(
+      "collections",
+      "mandatePayments",
+      "payoutsReceived",
+      "payouts",
+      "swappedIn",
+      "swappedOut",
+      "limitedReceipts",
+      "limitedPayments",
+      "tokenReceipts",
+      "tokenPayments",
+      "burned",
+      "everyday",
+      "payoutsCredited",
+      "payoutsWithdrawn",
+    ),
+    dropsOpening: (row, write) => write.amount(balanceOf(row, "drops", "opening"), row.token),
+    dropsClosing: (row, write) => write.amount(balanceOf(row, "drops", "closing"), row.token),
+    payoutsLedgerOpening: (row, write) => write.amount(balanceOf(row, "payoutsLedger", "opening"), row.token),
+    payoutsLedgerClosing: (row, write) => write.amount(balanceOf(row, "payoutsLedger", "closing"), row.token),
   },
 };
 
@@ -169,6 +198,10 @@ const journal: Table<JournalRow> = {
     blockHash: ({ place }) => place.blockHash,
     transaction: ({ place }) => place.transactionHash,
     log: ({ place }) => place.logIndex,
+    contract: ({ contract }) => contract,
+    payment: ({ payment }) => payment ?? "",
+    counterparty: ({ counterparty }) => counterparty ?? "",
+    referenceHash: ({ referenceHash }) => referenceHash ?? "",
   },
 };
 
@@ -195,8 +228,46 @@ const warnings: Table<WarningRow> = {
   },
 };
 
+const payments: Table<PaymentBooks> = {
+  rows: (statement) => statement.payments,
+  columns: {
+    entry: ({ entry }) => entry,
+    period: ({ period }) => period,
+    time: ({ time }, write) => write.time(time),
+    kind: ({ kind }) => kind,
+    payment: ({ payment }) => payment ?? "",
+    counterparty: ({ counterparty }) => counterparty ?? "",
+    reference: ({ reference }) => shielded(reference ?? ""),
+    referenceHash: ({ referenceHash }) => referenceHash ?? "",
+    ...columnsOfToken(),
+    ...columnsOfAmounts<PaymentBooks>("received", "paid", "burned"),
+  },
+};
+
+const drops: Table<DropBooks> = {
+  rows: (statement) => statement.drops,
+  columns: {
+    drop: ({ id }) => id,
+    reference: ({ reference }) => shielded(reference ?? ""),
+    referenceHash: ({ referenceHash }) => referenceHash,
+    fundedAt: ({ fundedAt }, write) => write.time(fundedAt),
+    claimBy: ({ claimBy }, write) => write.time(Number(claimBy)),
+    ...columnsOfToken(),
+    ...columnsOfAmounts<DropBooks>("total", "claimed", "reclaimed", "remaining"),
+  },
+};
+
 /** The names of the tables. */
-export const TABLES = ["periods", "orders", "fees", "balances", "journal", "warnings"] as const satisfies TableName[];
+export const TABLES = [
+  "periods",
+  "orders",
+  "fees",
+  "balances",
+  "journal",
+  "warnings",
+  "payments",
+  "drops",
+] as const satisfies TableName[];
 
 /* FILES */
 
@@ -221,6 +292,10 @@ export function statementCsv(statement: Statement, table: TableName, options: Fi
       return csvOf(journal, statement, write);
     case "warnings":
       return csvOf(warnings, statement, write);
+    case "payments":
+      return csvOf(payments, statement, write);
+    case "drops":
+      return csvOf(drops, statement, write);
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as hashOf, ZeroHash } from "ethers";
 
-import type { BookEvent, History } from "../../sdk/History.ts";
+import type { BookEvent, History, MoneyEvent } from "../../sdk/History.ts";
 import { EventsDisordered, OrderOverdrawn, PaymentMissing } from "../../sdk/Journal.ts";
 import { type Balance, type PeriodBooks, type Statement, statementOf } from "../../sdk/Statement.ts";
 import { NATIVE, PEOPLE, type Story, seconds, storyOrder, tellStory } from "../shared/bookEvents.ts";
@@ -97,7 +97,7 @@ function closings(rows: readonly Balance[]): Record<string, bigint> {
   );
 }
 
-function withEvents(story: Story, change: (events: BookEvent[]) => BookEvent[]): History {
+function withEvents(story: Story, change: (events: MoneyEvent[]) => MoneyEvent[]): History {
   return { ...story.history("2026-03-05T00:00:00+01:00"), events: change([...story.events]) };
 }
 

@@ -1,6 +1,13 @@
 import { id, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
-import type { BookEvent, BookEventName, History } from "../../sdk/History.ts";
+import type {
+  BookEvent,
+  BookEventName,
+  History,
+  MoneyEvent,
+  PaymentContract,
+  PaymentEvent,
+} from "../../sdk/History.ts";
 import { type Order, orderFrom, type Terms } from "../../sdk/Order.ts";
 import { SERVICE } from "./escrow.ts";
 
@@ -16,6 +23,20 @@ export const PEOPLE = {
   token: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512",
 } as const;
 
+/** Where the contracts of everyday payments are in a story; the token is that of the suite. */
+export const CONTRACTS = {
+  mandates: "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0",
+  payouts: "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
+  swap: "0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9",
+  spendingLimits: "0x5FC8d32690cc91D4c39d9d3abcBD16989F875707",
+  token: "0x0165878A594ca255338adfa4d48449f69242Eb8F",
+} as const;
+
+type EventOf<Contract extends PaymentContract, Name> = Extract<
+  PaymentEvent,
+  { readonly contract: Contract; readonly name: Name }
+>;
+
 /** A story told in events, each in a block of its own unless told otherwise. */
 export interface Story {
   /** What happens next, at a time in ISO form or in Unix seconds. */
@@ -25,9 +46,17 @@ export interface Story {
     args: BookEvent<Name>["args"],
     sameBlock?: boolean,
   ) => void;
+  /** The same of an everyday payment. */
+  readonly tellPayment: <Contract extends PaymentContract, Name extends PaymentEvent["name"]>(
+    time: string | number,
+    contract: Contract,
+    name: Name,
+    args: EventOf<Contract, Name>["args"],
+    sameBlock?: boolean,
+  ) => void;
   /** A customer pays an order; returns its id. */
   readonly pay: (time: string | number, order: Order) => string;
-  readonly events: readonly BookEvent[];
+  readonly events: readonly MoneyEvent[];
   /** All of it, read up to a time. */
   readonly history: (until: string | number) => History;
 }
@@ -49,17 +78,23 @@ export function storyOrder(changes: Partial<Terms>): Order {
 
 /** Begins a story. */
 export function tellStory(): Story {
-  const events: BookEvent[] = [];
+  const events: MoneyEvent[] = [];
   let block = 100;
-  const tell: Story["tell"] = (time, name, args, sameBlock = false) => {
+  const placeOf = (sameBlock: boolean) => {
     if (!sameBlock) block += 1;
-    const place = {
+    return {
       blockNumber: block,
       blockHash: id(`block ${block}`),
       transactionHash: id(`transaction ${block}`),
       logIndex: events.length,
     };
-    events.push({ name, args, place, time: seconds(time) } as BookEvent);
+  };
+  const tell: Story["tell"] = (time, name, args, sameBlock = false) => {
+    events.push({ name, args, place: placeOf(sameBlock), time: seconds(time) } as BookEvent);
+  };
+  const tellPayment: Story["tellPayment"] = (time, contract, name, args, sameBlock = false) => {
+    const what = { contract, address: CONTRACTS[contract], name, args };
+    events.push({ ...what, place: placeOf(sameBlock), time: seconds(time) } as unknown as PaymentEvent);
   };
   const pay: Story["pay"] = (time, order) => {
     const orderId = toBeHex(events.length + 1, 32);
@@ -68,13 +103,14 @@ export function tellStory(): Story {
   };
   const history: Story["history"] = (until) => ({
     escrow: PEOPLE.escrow,
+    ...(events.some(({ contract }) => contract !== undefined) ? { contracts: CONTRACTS } : {}),
     from: 0,
     to: block,
     hash: ZeroHash,
     time: seconds(until),
     events,
   });
-  return { tell, pay, events, history };
+  return { tell, tellPayment, pay, events, history };
 }
 
 /** The Unix time of a moment written in ISO form, with its offset. */
