@@ -7,6 +7,7 @@ import { flow as personToPerson } from "./personToPerson.ts";
 import { flow as returnAndRefund } from "./returnAndRefund.ts";
 import type { Flow } from "./shared/flow.ts";
 import { flow as silentBuyer } from "./silentBuyer.ts";
+import { flow as spendingLimits } from "./spendingLimits.ts";
 
 /** Every flow, in the order in which they are told. */
 export const stories: readonly Flow[] = [
@@ -18,4 +19,5 @@ export const stories: readonly Flow[] = [
   personToPerson,
   cartOfSellers,
   payroll,
+  spendingLimits,
 ];

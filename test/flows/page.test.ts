@@ -36,6 +36,7 @@ describe("docs/operations/flows.md", () => {
       "person-to-person",
       "cart-of-sellers",
       "cart-of-sellers",
+      "spending-limits",
     ]);
   });
 
