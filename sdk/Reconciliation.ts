@@ -179,54 +179,43 @@ function orderDifferences({ orders }: Statement, slots: NonNullable<ChainFacts["
   });
 }
 
-/** What one transaction did to the wallet in one token. */
-interface WalletFlow {
-  readonly token: string;
-  readonly transaction: string;
-  /** Between whom and the account money moves, as the books say. */
-  readonly others: Set<string>;
-  expected: bigint;
-  actual: bigint;
-}
-
 /** By transaction: what the books say that reached and left the wallet, against the transfers with the same others. */
 function payoutDifferences(
-  statement: Statement,
+  { account, escrow, contracts, journal }: Statement,
   transfers: NonNullable<ChainFacts["transfers"]>,
 ): readonly Difference[] {
-  const flowOf = walletFlows(statement);
-  for (const entry of statement.journal) if (transfers.has(entry.token)) expectEntry(flowOf, entry);
-
-  const { account } = statement;
-  for (const { token, from, to, amount, transactionHash } of [...transfers.values()].flat()) {
-    const flow = flowOf(token, transactionHash);
-    if (to === account && flow.others.has(from)) flow.actual += amount;
-    if (from === account && flow.others.has(to)) flow.actual -= amount;
-  }
-  return flowOf
-    .all()
-    .flatMap(({ token, transaction, expected, actual }) => differing("payout", token, transaction, expected, actual));
-}
-
-/** The flows of a wallet by token and transaction. Money comes from the contracts that hold it, whoever paid it. */
-function walletFlows({ escrow, contracts }: Statement) {
-  const flows = new Map<string, WalletFlow>();
-  const doors = [escrow, ...(contracts.payouts === undefined ? [] : [contracts.payouts])];
-  const flowOf = (token: string, transaction: string): WalletFlow => {
+  const flows = new Map<
+    string,
+    { token: string; transaction: string; others: Set<string>; expected: bigint; actual: bigint }
+  >();
+  const doors = [escrow, contracts.payouts].filter((door) => door !== undefined);
+  const flowOf = (token: string, transaction: string) => {
     const key = `${token} ${transaction}`;
     const flow = flows.get(key) ?? { token, transaction, others: new Set(doors), expected: 0n, actual: 0n };
     flows.set(key, flow);
     return flow;
   };
-  return Object.assign(flowOf, { all: () => [...flows.values()] });
+
+  for (const entry of journal) {
+    if (!transfers.has(entry.token)) continue;
+    const flow = flowOf(entry.token, entry.place.transactionHash);
+    flow.expected += walletChange(entry);
+    for (const other of passedTo(entry)) flow.others.add(other);
+  }
+  for (const { token, from, to, amount, transactionHash } of [...transfers.values()].flat()) {
+    const flow = flowOf(token, transactionHash);
+    if (to === account && flow.others.has(from)) flow.actual += amount;
+    if (from === account && flow.others.has(to)) flow.actual -= amount;
+  }
+  return [...flows.values()].flatMap(({ token, transaction, expected, actual }) =>
+    differing("payout", token, transaction, expected, actual),
+  );
 }
 
-/** What an entry says of the wallet; what is burned goes to nobody. */
-function expectEntry(flowOf: (token: string, transaction: string) => WalletFlow, entry: Entry): void {
-  const flow = flowOf(entry.token, entry.place.transactionHash);
-  flow.expected += walletChange(entry);
-  if (entry.counterparty !== null && entry.contract !== "payouts") flow.others.add(entry.counterparty);
-  if (entry.name === "TokensPaid") flow.others.add(ZeroAddress);
+/** With whom an entry's money passed from wallet to wallet. From the payouts it comes by their door, whoever paid it; what is burned of it goes to zero. */
+function passedTo({ contract, name, counterparty }: Entry): readonly string[] {
+  if (counterparty === null || contract === "payouts") return [];
+  return name === "TokensPaid" ? [counterparty, ZeroAddress] : [counterparty];
 }
 
 function walletChange({ lines }: Entry): bigint {

@@ -7,6 +7,7 @@ import { flow as personToPerson } from "./personToPerson.ts";
 import { flow as returnAndRefund } from "./returnAndRefund.ts";
 import type { Flow } from "./shared/flow.ts";
 import { flow as silentBuyer } from "./silentBuyer.ts";
+import { flow as spendingLimits } from "./spendingLimits.ts";
 import { flow as subscription } from "./subscription.ts";
 import { flow as tokenLifecycle } from "./tokenLifecycle.ts";
 
@@ -21,5 +22,6 @@ export const stories: readonly Flow[] = [
   cartOfSellers,
   subscription,
   payroll,
+  spendingLimits,
   tokenLifecycle,
 ];

@@ -38,6 +38,7 @@ describe("docs/operations/flows.md", () => {
       "cart-of-sellers",
       "cart-of-sellers",
       "payroll",
+      "spending-limits",
     ]);
   });
 

@@ -170,8 +170,8 @@ describe("A history of several contracts", () => {
       [true, "0x2"],
       [false, "0x3"],
     ]);
-    expect(node.asked[0]!["address"]).to.have.members([escrow, ...Object.values(CONTRACTS)]);
-    expect((node.asked[0]!["topics"] as string[][])[0]).to.include.members(
+    expect(node.asked[0]!.address).to.have.members([escrow, ...Object.values(CONTRACTS)]);
+    expect((node.asked[0]!.topics as string[][])[0]).to.include.members(
       [...PAYMENT_EVENTS.payouts].map((name) => faces.payouts.getEvent(name)!.topicHash),
     );
   });

@@ -53,7 +53,7 @@ const acts: Readonly<Record<string, Act>> = {
   },
   payList: async (market, random) => {
     const [payer] = pair(market, random);
-    const count = 1 + Number(random.below(4));
+    const count = 1 + random.below(4);
     const recipients = Array.from({ length: count }, () => trader(market, random).address);
     const amounts = recipients.map(() => amount(random));
     await market.payouts.connect(payer).pay(coin(market, random), recipients, amounts, hashOf("list"));
@@ -248,7 +248,7 @@ describe("A statement of everyday payments on a chain", () => {
     it("says so when the token moved another amount than it told", async () => {
       const market = await networkHelpers.loadFixture(stage);
       const { roles, token } = market;
-      await acts["payByToken"]!(market, seededRandom(1), []);
+      await acts.payByToken!(market, seededRandom(1), []);
       const history = await read(market);
       const paid = history.events.find(({ name }) => name === "TokensPaid")!;
       if (paid.name !== "TokensPaid") throw new RangeError("not a payment");

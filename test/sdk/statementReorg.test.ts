@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
@@ -8,6 +8,7 @@ import { type Order, orderId } from "../../sdk/Order.ts";
 import { readChainFacts, reconcile } from "../../sdk/Reconciliation.ts";
 import { type Statement, statementOf } from "../../sdk/Statement.ts";
 import { AMOUNT, type EscrowStage, escrowStage, INSTANT } from "../shared/escrow.ts";
+import { everydayStage } from "../shared/everyday.ts";
 import { spawnAnvil, withNode } from "../shared/nodes.ts";
 import { expectSound } from "../shared/statements.ts";
 
@@ -97,6 +98,46 @@ describe("A statement over a reorganization", () => {
       const shorter = await shop.read(store);
       expect(shorter.to).to.equal(before.to - 1);
       await expectBooksOf(shop, shorter, sales.slice(0, 2));
+    });
+  });
+
+  it("drops what everyday payments told in the replaced blocks, of all contracts together", async () => {
+    await withNode(spawnAnvil, async ({ url }) => {
+      const connection = await network.create({ network: "localhost", override: { url } });
+      const { roles, payouts, cowryToken, token, deployment, contracts } = await everydayStage(connection);
+      const { provider } = connection.ethers;
+      const [payer, payee] = [roles.payer, roles.payee.address];
+      const source = rpcSource(provider, { escrow: deployment.escrow, contracts });
+      const store = memoryStore();
+      const read = async () => {
+        const history = await collectEvents(source, { from: 0, pageSize: 4 }, store);
+        const statement = statementOf(history, payee, { calendar: { zone: "UTC" } });
+        expectSound(statement);
+        expect(history).to.deep.equal(await collectEvents(source, { from: 0 }));
+        expect(reconcile(statement, await readChainFacts(provider, statement)).agrees).to.equal(true);
+        return statement.payments.map(({ kind, received }) => [kind, received]);
+      };
+      const list = async (amount: bigint) => {
+        await (await payouts.connect(payer).pay(token, [payee], [amount], ZeroHash)).wait();
+      };
+
+      await list(1n);
+      await (await cowryToken.connect(payer).getFunction("pay")(payee, 1_000n, 100n)).wait();
+      await list(2n);
+      expect(await read()).to.deep.equal([
+        ["List", 1n],
+        ["Token", 1_000n],
+        ["List", 2n],
+      ]);
+
+      await provider.send("anvil_reorg", [2, []]);
+      expect(await read()).to.deep.equal([["List", 1n]]);
+
+      await list(3n);
+      expect(await read()).to.deep.equal([
+        ["List", 1n],
+        ["List", 3n],
+      ]);
     });
   });
 });
