@@ -299,7 +299,7 @@ function noteMonths({ lost, late, raised, months }: RawSubscription, reader: Fie
 
 export const flow = flowOf({
   name: "subscription",
-  tells: "a year of monthly collections from the 31st on: one lost, one late, one refused",
+  tells: "a year of collections from the 31st on: one lost, one late, one refused",
   letsTimePass: true,
   read: jsonBy(subscriptionSchema),
   play: subscription,
