@@ -129,10 +129,10 @@ export function issue(to: string, amount: bigint): TokenDeed {
  * When an amount can be issued, as cap and limit stand, if nothing else is issued until then; zero if it never can. In Unix seconds.
  *
  * @example
- * const fits = (await issuableFrom(provider, deployment, amount)) > 0n;
+ * const fits = (await issuableAt(provider, deployment, amount)) > 0n;
  */
-export async function issuableFrom(provider: Provider, deployment: Places<"token">, amount: bigint): Promise<bigint> {
-  return CowryToken__factory.connect(deployment.token, provider).issuableFrom(amount);
+export async function issuableAt(provider: Provider, deployment: Places<"token">, amount: bigint): Promise<bigint> {
+  return CowryToken__factory.connect(deployment.token, provider).issuableAt(amount);
 }
 
 /* PAY */
@@ -270,10 +270,12 @@ export async function statsOf(provider: Provider, deployment: Places<"token">, r
   const block = range.to ?? (await provider.getBlockNumber());
   const at = { blockTag: block };
   const contract = CowryToken__factory.connect(deployment.token, provider);
-  const [{ cap }, { issued, destroyed, circulating }, issuable] = await Promise.all([
-    contract.terms(at),
-    contract.stats(at),
+  const [cap, issued, issuable, destroyed, circulating] = await Promise.all([
+    contract.cap(at),
+    contract.issued(at),
     contract.issuable(at),
+    contract.destroyed(at),
+    contract.totalSupply(at),
   ]);
 
   const byReason: Record<BurnReason, bigint> = { Unstated: 0n, Payment: 0n, Sales: 0n, BuyBack: 0n };

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC1363} from "@openzeppelin/contracts/token/ERC20/extensions/ERC1363.sol";
@@ -10,18 +11,19 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
+import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 import {SlidingLimit, Spending} from "../common/libraries/SlidingLimit.sol";
 import {ICowryToken} from "./interfaces/ICowryToken.sol";
-import {BurnReason, TokenStats, TokenTerms} from "./types/TokenTypes.sol";
+import {BurnReason, TokenTerms} from "./types/TokenTypes.sol";
 
 /// @title CowryToken
 /// @notice See the documentation in {ICowryToken}.
 /// @dev Counts what was issued in the history of its own limit, and nothing else: what was destroyed is the difference
 /// to the supply. So a transfer costs what OpenZeppelin's costs.
-contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken {
+contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Context, ICowryToken {
     using SlidingLimit for Spending;
 
     /* CONSTANTS */
@@ -47,33 +49,35 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
 
     /* CONSTRUCTOR */
 
-    /// @param terms_ What is fixed for the token's whole life.
+    /// @param terms What is fixed for the token's whole life.
     /// @param accessManager The AccessManager that says who may issue.
+    /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
     constructor(
-        TokenTerms memory terms_,
-        address accessManager
-    ) ERC20(terms_.name, terms_.symbol) ERC20Permit(terms_.name) AccessManaged(accessManager) {
-        (uint128 cap_, uint128 limit, uint32 period) = (terms_.cap, terms_.issueLimit, terms_.issuePeriod);
+        TokenTerms memory terms,
+        address accessManager,
+        address forwarder
+    ) ERC20(terms.name, terms.symbol) ERC20Permit(terms.name) AccessManaged(accessManager) ERC2771Context(forwarder) {
+        (uint128 cap_, uint128 limit, uint32 period) = (terms.cap, terms.issueLimit, terms.issuePeriod);
         require(cap_ > 0, TokenInvalidCap(cap_));
         require(limit > 0 && limit <= cap_ && period > 0, TokenInvalidIssueLimit(limit, period, cap_));
-        require(terms_.maxBurnShare <= WHOLE, TokenBurnShareTooHigh(terms_.maxBurnShare, WHOLE));
+        require(terms.maxBurnShare <= WHOLE, TokenBurnShareTooHigh(terms.maxBurnShare, WHOLE));
 
         _cap = cap_;
         _issueLimit = limit;
         _issuePeriod = period;
-        _maxBurnShare = terms_.maxBurnShare;
+        _maxBurnShare = terms.maxBurnShare;
     }
 
     /* DEEDS: ISSUE */
 
     /// @inheritdoc ICowryToken
     function issue(address to, uint256 amount) external restricted {
-        uint256 left = _cap - _issuance.total();
+        uint256 left = _cap - issued();
         require(amount <= left, TokenCapExceeded(amount, left));
 
         _issuance.spend(amount, _issueLimit, _issuePeriod);
         _mint(to, amount);
-        emit TokensIssued(to, amount, _issuance.total());
+        emit TokensIssued(to, amount, issued());
     }
 
     /* DEEDS: PAY */
@@ -178,36 +182,46 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
     /* VIEWS */
 
     /// @inheritdoc ICowryToken
-    function terms() external view returns (TokenTerms memory) {
-        return
-            TokenTerms({
-                name: name(),
-                symbol: symbol(),
-                cap: _cap,
-                issueLimit: _issueLimit,
-                issuePeriod: _issuePeriod,
-                maxBurnShare: _maxBurnShare
-            });
+    function cap() external view returns (uint256) {
+        return _cap;
     }
 
     /// @inheritdoc ICowryToken
-    function stats() external view returns (TokenStats memory) {
-        uint256 issued = _issuance.total();
-        uint256 circulating = totalSupply();
-        return TokenStats({issued: issued, destroyed: issued - circulating, circulating: circulating});
+    function issued() public view returns (uint256) {
+        return _issuance.total();
+    }
+
+    /// @inheritdoc ICowryToken
+    function destroyed() external view returns (uint256) {
+        return issued() - totalSupply();
     }
 
     /// @inheritdoc ICowryToken
     function issuable() external view returns (uint256) {
         uint256 inWindow = _issuance.left(_issueLimit, _issuePeriod);
-        uint256 forLife = _cap - _issuance.total();
+        uint256 forLife = _cap - issued();
         return inWindow < forLife ? inWindow : forLife;
     }
 
     /// @inheritdoc ICowryToken
-    function issuableFrom(uint256 amount) external view returns (uint256) {
-        if (amount > _cap - _issuance.total()) return 0;
+    function issuableAt(uint256 amount) external view returns (uint256) {
+        if (amount > _cap - issued()) return 0;
         return _issuance.fitsAt(amount, _issueLimit, _issuePeriod);
+    }
+
+    /// @inheritdoc ICowryToken
+    function issueLimit() external view returns (uint256) {
+        return _issueLimit;
+    }
+
+    /// @inheritdoc ICowryToken
+    function issuePeriod() external view returns (uint256) {
+        return _issuePeriod;
+    }
+
+    /// @inheritdoc ICowryToken
+    function maxBurnShare() external view returns (uint256) {
+        return _maxBurnShare;
     }
 
     /// @inheritdoc IERC20Permit
@@ -226,19 +240,37 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
             super.supportsInterface(interfaceId);
     }
 
+    /* INTERNAL: RELAYED SENDERS */
+
+    /// @inheritdoc ERC2771Context
+    function _msgSender() internal view override(Context, ERC2771Context) returns (address) {
+        return ERC2771Context._msgSender();
+    }
+
+    /// @inheritdoc ERC2771Context
+    function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
+        return ERC2771Context._msgData();
+    }
+
+    /// @inheritdoc ERC2771Context
+    function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
+        return ERC2771Context._contextSuffixLength();
+    }
+
     /* PRIVATE */
 
     /// @dev Moves a payment to the payee, less the share of it that it destroys.
     function _pay(address from, address to, uint256 amount, uint16 burnShare) private returns (uint256 burned) {
         require(burnShare <= _maxBurnShare, TokenBurnShareTooHigh(burnShare, _maxBurnShare));
-        require(to != address(0), ERC20InvalidReceiver(to));
+        uint256 balance = balanceOf(from);
+        require(amount <= balance, ERC20InsufficientBalance(from, balance, amount));
 
         unchecked {
-            // No share is above the whole. Where the product overflows, the rest is above 2^242, and nobody has it.
+            // No balance is above the cap, which is below 2^128; no share is above the whole.
             burned = (amount * burnShare) / WHOLE;
-            if (burned > 0) _update(from, address(0), burned);
-            _update(from, to, amount - burned);
+            _transfer(from, to, amount - burned);
         }
+        if (burned > 0) _burn(from, burned);
         emit TokensPaid(from, to, amount, burned);
     }
 

@@ -240,13 +240,12 @@ function tokenEventsOf({ deployment }: TokenStage, { logs }: TransactionReceipt)
 }
 
 async function figuresOf({ token, salesPledges, roles }: TokenStage) {
-  const { issued, destroyed, circulating: supply } = await token.stats();
   const balances = Object.entries(roles).map(async ([role, { address }]) => [role, await token.balanceOf(address)]);
   return {
     balances: Object.fromEntries(await Promise.all(balances)) as Record<string, bigint>,
-    issued,
-    destroyed,
-    supply,
+    issued: await token.issued(),
+    destroyed: await token.destroyed(),
+    supply: await token.totalSupply(),
     owed: await salesPledges.outstandingOf(roles.supplier),
   };
 }

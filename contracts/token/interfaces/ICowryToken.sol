@@ -6,15 +6,15 @@ import {IERC1363} from "@openzeppelin/contracts/interfaces/IERC1363.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
-import {BurnReason, TokenStats, TokenTerms} from "../types/TokenTypes.sol";
+import {BurnReason} from "../types/TokenTypes.sol";
 
 /// @title ICowryToken
 /// @notice A token capped for life: what was ever issued is bounded, so that what is destroyed never comes back.
 /// @dev ERC-20 with ERC-2612 permits, ERC-3009 authorizations (nonces in any order), ERC-1363 calls and ERC-165. The
 /// functions of the standards behave as these say; errors are those of ERC-6093.
 ///
-/// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. The token trusts no
-/// forwarder: whoever has no native coin signs a permit, an authorization or a payment.
+/// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. Every deed may come through
+/// the ERC-2771 forwarder.
 ///
 /// What is true at all times:
 /// - `issued` never falls and never passes `cap`. Nothing gives room back: not a burn, and not a bridge, which has no
@@ -93,16 +93,15 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /* DEEDS: PAY */
 
     /// @notice Pays from the caller's balance, and destroys a share of the payment.
-    /// @dev Emits {IERC20-Transfer} to zero where anything is burned, {IERC20-Transfer} to the payee, and {TokensPaid}.
+    /// @dev Emits {IERC20-Transfer} to the payee, {IERC20-Transfer} to zero where anything is burned, and {TokensPaid}.
     ///
     /// Notes:
     /// - The share of the amount is rounded down, in favor of the payee: it receives `amount − burned`, to the unit.
     ///
     /// Requirements:
     /// - The share must be within the token's bound (`TokenBurnShareTooHigh`).
+    /// - The caller must have the amount (`ERC20InsufficientBalance`).
     /// - `to` must not be zero (`ERC20InvalidReceiver`).
-    /// - The caller must have the amount (`ERC20InsufficientBalance`; the share is destroyed first, so this tells what is
-    ///   left and what the payee gets, or where even the share is too much, the share).
     ///
     /// @param to Who is paid.
     /// @param amount What the payment costs the caller, in token units.
@@ -259,13 +258,17 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
 
     /* VIEWS */
 
-    /// @notice What is fixed for the token's whole life.
-    /// @return The terms.
-    function terms() external view returns (TokenTerms memory);
+    /// @notice The most that can ever be issued.
+    /// @return The amount, in token units.
+    function cap() external view returns (uint256);
 
-    /// @notice What was ever issued and destroyed, and what is left.
-    /// @return The sums.
-    function stats() external view returns (TokenStats memory);
+    /// @notice All that was ever issued. Never falls.
+    /// @return The amount, in token units.
+    function issued() external view returns (uint256);
+
+    /// @notice All that was ever destroyed. Never falls.
+    /// @return The amount, in token units.
+    function destroyed() external view returns (uint256);
 
     /// @notice What can be issued now: what window and cap both have left.
     /// @return The amount, in token units.
@@ -274,5 +277,17 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /// @notice When an amount can be issued, if nothing else is issued until then.
     /// @param amount The amount, in token units.
     /// @return The second; the present one if it can be issued now, zero if it never can.
-    function issuableFrom(uint256 amount) external view returns (uint256);
+    function issuableAt(uint256 amount) external view returns (uint256);
+
+    /// @notice The most that can be issued within any stretch of time of one period.
+    /// @return The amount, in token units.
+    function issueLimit() external view returns (uint256);
+
+    /// @notice The length of that period.
+    /// @return The time, in seconds.
+    function issuePeriod() external view returns (uint256);
+
+    /// @notice The largest share of a payment that it may destroy.
+    /// @return The share, in basis points.
+    function maxBurnShare() external view returns (uint256);
 }

@@ -9,13 +9,8 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TokenTermsStructOutput = [name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint] & {name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint }
   
 
-    export type TokenStatsStruct = {issued: BigNumberish, destroyed: BigNumberish, circulating: BigNumberish}
-
-    export type TokenStatsStructOutput = [issued: bigint, destroyed: bigint, circulating: bigint] & {issued: bigint, destroyed: bigint, circulating: bigint }
-  
-
   export interface CowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "stats" | "supportsInterface" | "symbol" | "terms" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "cap" | "decimals" | "destroyed" | "eip712Domain" | "isConsumingScheduledOp" | "isTrustedForwarder" | "issuable" | "issuableAt" | "issue" | "issueLimit" | "issuePeriod" | "issued" | "maxBurnShare" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "trustedForwarder"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "AuthorizationCanceled" | "AuthorizationUsed" | "EIP712DomainChanged" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -33,12 +28,19 @@ encodeFunctionData(functionFragment: 'burnFromWithReason', values: [AddressLike,
 encodeFunctionData(functionFragment: 'burnWithReason', values: [BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', values: [AddressLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'cap', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
+encodeFunctionData(functionFragment: 'destroyed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuable', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issuableFrom', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'issuableAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'issueLimit', values?: undefined): string;
+encodeFunctionData(functionFragment: 'issuePeriod', values?: undefined): string;
+encodeFunctionData(functionFragment: 'issued', values?: undefined): string;
+encodeFunctionData(functionFragment: 'maxBurnShare', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish, BigNumberish]): string;
@@ -47,10 +49,8 @@ encodeFunctionData(functionFragment: 'permit', values: [AddressLike, AddressLike
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'stats', values?: undefined): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
-encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferAndCall(address,uint256)', values: [AddressLike, BigNumberish]): string;
@@ -60,6 +60,7 @@ encodeFunctionData(functionFragment: 'transferFromAndCall(address,address,uint25
 encodeFunctionData(functionFragment: 'transferFromAndCall(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
@@ -75,12 +76,19 @@ decodeFunctionResult(functionFragment: 'burnFromWithReason', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'burnWithReason', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'destroyed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuable', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issuableFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuableAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issueLimit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuePeriod', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'maxBurnShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
@@ -89,10 +97,8 @@ decodeFunctionResult(functionFragment: 'permit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'stats', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferAndCall(address,uint256)', data: BytesLike): Result;
@@ -102,6 +108,7 @@ decodeFunctionResult(functionFragment: 'transferFromAndCall(address,address,uint
 decodeFunctionResult(functionFragment: 'transferFromAndCall(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
   }
 
   
@@ -359,7 +366,23 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
+    cap: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     decimals: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    destroyed: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -383,6 +406,14 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
+    isTrustedForwarder: TypedContractMethod<
+      [forwarder: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     issuable: TypedContractMethod<
       [],
       [bigint],
@@ -391,7 +422,7 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
-    issuableFrom: TypedContractMethod<
+    issuableAt: TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -403,6 +434,38 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    issueLimit: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    issuePeriod: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    issued: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    maxBurnShare: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -471,14 +534,6 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
-    stats: TypedContractMethod<
-      [],
-      [TokenStatsStructOutput],
-      'view'
-    >
-    
-
-    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -490,14 +545,6 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     symbol: TypedContractMethod<
       [],
       [string],
-      'view'
-    >
-    
-
-    
-    terms: TypedContractMethod<
-      [],
-      [TokenTermsStructOutput],
       'view'
     >
     
@@ -574,6 +621,14 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     >
     
 
+    
+    trustedForwarder: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -647,7 +702,17 @@ getFunction(nameOrSignature: 'cancelAuthorization(address,bytes32,bytes)'): Type
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cap'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'decimals'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'destroyed'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -662,12 +727,17 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
+      [forwarder: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'issuable'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'issuableFrom'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuableAt'): TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -676,6 +746,26 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'issueLimit'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'issuePeriod'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'maxBurnShare'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
       [],
@@ -717,11 +807,6 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'stats'): TypedContractMethod<
-      [],
-      [TokenStatsStructOutput],
-      'view'
-    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -730,11 +815,6 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
 getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
       [],
       [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'terms'): TypedContractMethod<
-      [],
-      [TokenTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<
@@ -781,6 +861,11 @@ getFunction(nameOrSignature: 'transferWithAuthorization(address,address,uint256,
       [from: AddressLike, to: AddressLike, value: BigNumberish, validAfter: BigNumberish, validBefore: BigNumberish, nonce: BytesLike, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'trustedForwarder'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;

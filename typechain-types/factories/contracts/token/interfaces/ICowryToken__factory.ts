@@ -542,12 +542,38 @@
   },
   {
     "inputs": [],
+    "name": "cap",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "decimals",
     "outputs": [
       {
         "internalType": "uint8",
         "name": "",
         "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "destroyed",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -574,7 +600,7 @@
         "type": "uint256"
       }
     ],
-    "name": "issuableFrom",
+    "name": "issuableAt",
     "outputs": [
       {
         "internalType": "uint256",
@@ -601,6 +627,58 @@
     "name": "issue",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "issueLimit",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "issuePeriod",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "issued",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "maxBurnShare",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -858,36 +936,6 @@
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "stats",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "issued",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "destroyed",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "circulating",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct TokenStats",
-        "name": "",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [
       {
         "internalType": "bytes4",
@@ -914,51 +962,6 @@
         "internalType": "string",
         "name": "",
         "type": "string"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "terms",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "string",
-            "name": "name",
-            "type": "string"
-          },
-          {
-            "internalType": "string",
-            "name": "symbol",
-            "type": "string"
-          },
-          {
-            "internalType": "uint128",
-            "name": "cap",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint128",
-            "name": "issueLimit",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint32",
-            "name": "issuePeriod",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "maxBurnShare",
-            "type": "uint16"
-          }
-        ],
-        "internalType": "struct TokenTerms",
-        "name": "",
-        "type": "tuple"
       }
     ],
     "stateMutability": "view",
