@@ -74,7 +74,7 @@ const PAYMENT_TYPES: Record<string, TypedDataField[]> = {
     { name: "from", type: "address" },
     { name: "to", type: "address" },
     { name: "amount", type: "uint256" },
-    { name: "burnShare", type: "uint16" },
+    { name: "burnShare", type: "uint256" },
     { name: "validAfter", type: "uint256" },
     { name: "validBefore", type: "uint256" },
     { name: "nonce", type: "bytes32" },
@@ -129,10 +129,10 @@ export function issue(to: string, amount: bigint): TokenDeed {
  * When an amount can be issued, as cap and limit stand, if nothing else is issued until then; zero if it never can. In Unix seconds.
  *
  * @example
- * const fits = (await issuableAt(provider, deployment, amount)) > 0n;
+ * const fits = (await issuableFrom(provider, deployment, amount)) > 0n;
  */
-export async function issuableAt(provider: Provider, deployment: Places<"token">, amount: bigint): Promise<bigint> {
-  return CowryToken__factory.connect(deployment.token, provider).issuableAt(amount);
+export async function issuableFrom(provider: Provider, deployment: Places<"token">, amount: bigint): Promise<bigint> {
+  return CowryToken__factory.connect(deployment.token, provider).issuableFrom(amount);
 }
 
 /* PAY */
@@ -270,11 +270,11 @@ export async function statsOf(provider: Provider, deployment: Places<"token">, r
   const block = range.to ?? (await provider.getBlockNumber());
   const at = { blockTag: block };
   const contract = CowryToken__factory.connect(deployment.token, provider);
-  const [cap, issued, issuable, destroyed, circulating] = await Promise.all([
-    contract.cap(at),
-    contract.issued(at),
+  const [{ cap }, issued, issuable, destroyed, circulating] = await Promise.all([
+    contract.terms(at),
+    contract.totalIssued(at),
     contract.issuable(at),
-    contract.destroyed(at),
+    contract.totalBurned(at),
     contract.totalSupply(at),
   ]);
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import {
   burn,
-  issuableAt,
+  issuableFrom,
   issue,
   pay,
   payWithAuthorization,
@@ -133,7 +133,7 @@ async function waitForIssue(scene: Scene, token: Lifecycle["token"], amount: big
   if (isFirst) await refused(scene, "issuer", deed, { error: "AccessManagerNotReady", what: "tries to issue at once" });
   await moveTimeTo(provider, readyAt);
 
-  const fitsAt = await issuableAt(provider, deployment, amount);
+  const fitsAt = await issuableFrom(provider, deployment, amount);
   if (fitsAt <= (await timeOf(provider))) return;
   await refused(scene, "issuer", deed, { error: "SlidingLimitExceeded", what: "tries to issue again within a period" });
   reporter.note(`… until ${formatDuration(token.issuePeriod)} have passed since the last issue …`);

@@ -31,9 +31,9 @@ describe("token-lifecycle", function () {
     it("has issued the whole cap, and can issue nothing more", async () => {
       const token = CowryToken__factory.connect(outcome.token.address, on.stage.provider);
 
-      expect(await token.issued()).to.equal(CAP);
+      expect(await token.totalIssued()).to.equal(CAP);
       expect(await token.issuable()).to.equal(0n);
-      expect(await token.issuableAt(1n)).to.equal(0n);
+      expect(await token.issuableFrom(1n)).to.equal(0n);
       expect(await token.totalSupply()).to.equal(CAP - DESTROYED);
     });
 

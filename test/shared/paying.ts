@@ -13,8 +13,8 @@ export function paying(stage: TokenStage, amount: bigint, share: bigint, to: Tok
   const received = amount - burned;
   return {
     events: [
-      transferred(stage, "payer", to, received),
-      ...(burned > 0n ? [transferred(stage, "payer", undefined, burned)] : []),
+      transferred(stage, "payer", to, amount),
+      ...(burned > 0n ? [transferred(stage, to, undefined, burned)] : []),
       tokenEvent("TokensPaid", { payer: payer.address, payee: stage.roles[to].address, amount, burned }),
     ],
     moved: amount > 0n ? { payer: -amount, ...(received > 0n ? { [to]: received } : {}) } : {},

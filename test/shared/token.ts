@@ -243,8 +243,8 @@ async function figuresOf({ token, salesPledges, roles }: TokenStage) {
   const balances = Object.entries(roles).map(async ([role, { address }]) => [role, await token.balanceOf(address)]);
   return {
     balances: Object.fromEntries(await Promise.all(balances)) as Record<string, bigint>,
-    issued: await token.issued(),
-    destroyed: await token.destroyed(),
+    issued: await token.totalIssued(),
+    destroyed: await token.totalBurned(),
     supply: await token.totalSupply(),
     owed: await salesPledges.outstandingOf(roles.supplier),
   };

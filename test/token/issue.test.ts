@@ -45,8 +45,8 @@ describe("issue", () => {
       const { token } = await theater.fresh();
 
       expect(await token.totalSupply()).to.equal(0n);
-      expect(await token.issued()).to.equal(0n);
-      expect(await token.destroyed()).to.equal(0n);
+      expect(await token.totalIssued()).to.equal(0n);
+      expect(await token.totalBurned()).to.equal(0n);
       expect(await token.issuable()).to.equal(ISSUE_LIMIT);
     });
 
@@ -155,7 +155,7 @@ describe("issue", () => {
         const asked = ISSUE_LIMIT + 1n;
         await scheduled(stage, "payer", asked);
 
-        expect(await stage.token.issuableAt(asked)).to.equal(0n);
+        expect(await stage.token.issuableFrom(asked)).to.equal(0n);
         await expectTokenRevert(stage, "issuer", issue(stage.roles.payer.address, asked), "SlidingLimitExceeded", {
           asked,
           left: ISSUE_LIMIT,
@@ -181,7 +181,7 @@ describe("issue", () => {
           await scheduled(stage, "payer", asked);
 
           expect(await token.issuable()).to.equal(1n);
-          expect(await token.issuableAt(asked)).to.equal(first + ISSUE_PERIOD);
+          expect(await token.issuableFrom(asked)).to.equal(first + ISSUE_PERIOD);
           await expectTokenRevert(stage, "issuer", issue(roles.payer.address, asked), "SlidingLimitExceeded", {
             asked,
             left: 1n,
@@ -195,7 +195,7 @@ describe("issue", () => {
         const { stage } = await nearLimit();
         await scheduled(stage, "payer", 1n);
 
-        expect(await stage.token.issuableAt(1n)).to.equal(await timeOf(stage));
+        expect(await stage.token.issuableFrom(1n)).to.equal(await timeOf(stage));
         await expectToken(stage, "issuer", issue(stage.roles.payer.address, 1n), () =>
           issuedTo(stage, 1n, ISSUE_LIMIT),
         );
@@ -243,7 +243,7 @@ describe("issue", () => {
       const { token } = await nearCap();
 
       expect(await token.issuable()).to.equal(REST);
-      expect(await token.issuableAt(REST + 1n)).to.equal(0n);
+      expect(await token.issuableFrom(REST + 1n)).to.equal(0n);
     });
 
     context("when the amount is one unit more than the cap leaves", () => {
@@ -279,7 +279,7 @@ describe("issue", () => {
 
         await expectToken(stage, "issuer", issue(stage.roles.payer.address, REST), () => issuedTo(stage, REST, CAP));
         expect(await stage.token.issuable()).to.equal(0n);
-        expect(await stage.token.issuableAt(1n)).to.equal(0n);
+        expect(await stage.token.issuableFrom(1n)).to.equal(0n);
         await pass(stage, 10n * ISSUE_PERIOD);
         await scheduled(stage, "payer", 1n);
         await expectTokenRevert(stage, "issuer", issue(stage.roles.payer.address, 1n), "TokenCapExceeded", {
@@ -355,9 +355,6 @@ describe("The terms of a token", () => {
   it("are told", async () => {
     const { token } = await theater.fresh();
 
-    expect(await token.cap()).to.equal(CAP);
-    expect(await token.issueLimit()).to.equal(ISSUE_LIMIT);
-    expect(await token.issuePeriod()).to.equal(ISSUE_PERIOD);
-    expect(await token.maxBurnShare()).to.equal(1_000n);
+    expect(await token.terms()).to.deep.equal(["Test Cowry", "TCWR", CAP, ISSUE_LIMIT, ISSUE_PERIOD, 1_000n]);
   });
 });

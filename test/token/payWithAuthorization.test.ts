@@ -237,7 +237,7 @@ describe("payWithAuthorization", () => {
 
         expect(await token.balanceOf(wallet)).to.equal(FUNDS - AMOUNT);
         expect(await token.balanceOf(roles.payee)).to.equal(AMOUNT - 99n);
-        expect(await token.destroyed()).to.equal(99n);
+        expect(await token.totalBurned()).to.equal(99n);
       });
     });
   });

@@ -36,7 +36,7 @@ describe("A deed through the forwarder", () => {
 
     expect(await token.balanceOf(roles.payer)).to.equal(FUNDS - 1_007n);
     expect(await token.balanceOf(roles.payee)).to.equal(950n);
-    expect(await token.destroyed()).to.equal(57n);
+    expect(await token.totalBurned()).to.equal(57n);
   });
 
   it("burns by the signer's allowance", async () => {

@@ -146,10 +146,10 @@ abstract contract TokenRecord is TokenWorld {
 
     /// @dev What only grows has not fallen.
     function _compareSums() private {
-        uint256 issued = TOKEN.issued();
+        uint256 issued = TOKEN.totalIssued();
         if (issued < _issued) _break(Rule.Issued, "what was issued fell");
         if (issued != _issued) _issued = issued;
-        uint256 destroyed = TOKEN.destroyed();
+        uint256 destroyed = TOKEN.totalBurned();
         if (destroyed < _destroyed) _break(Rule.Destroyed, "what was destroyed fell");
         if (destroyed != _destroyed) _destroyed = destroyed;
     }

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "cap" | "decimals" | "destroyed" | "eip712Domain" | "isConsumingScheduledOp" | "isTrustedForwarder" | "issuable" | "issuableAt" | "issue" | "issueLimit" | "issuePeriod" | "issued" | "maxBurnShare" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "trustedForwarder"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "isTrustedForwarder" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "trustedForwarder"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "AuthorizationCanceled" | "AuthorizationUsed" | "EIP712DomainChanged" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -28,19 +28,13 @@ encodeFunctionData(functionFragment: 'burnFromWithReason', values: [AddressLike,
 encodeFunctionData(functionFragment: 'burnWithReason', values: [BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', values: [AddressLike, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'cap', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
-encodeFunctionData(functionFragment: 'destroyed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuable', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issuableAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'issuableFrom', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'issueLimit', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issuePeriod', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issued', values?: undefined): string;
-encodeFunctionData(functionFragment: 'maxBurnShare', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish, BigNumberish]): string;
@@ -51,6 +45,9 @@ encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,u
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
+encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalBurned', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalIssued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferAndCall(address,uint256)', values: [AddressLike, BigNumberish]): string;
@@ -76,19 +73,13 @@ decodeFunctionResult(functionFragment: 'burnFromWithReason', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'burnWithReason', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'destroyed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuable', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issuableAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuableFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issueLimit', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issuePeriod', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'maxBurnShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
@@ -99,6 +90,9 @@ decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalBurned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalIssued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferAndCall(address,uint256)', data: BytesLike): Result;
@@ -366,23 +360,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
     
 
     
-    cap: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     decimals: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    destroyed: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -422,7 +400,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
     
 
     
-    issuableAt: TypedContractMethod<
+    issuableFrom: TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -434,38 +412,6 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    issueLimit: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    issuePeriod: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    issued: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    maxBurnShare: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
     >
     
 
@@ -545,6 +491,30 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
     symbol: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    terms: TypedContractMethod<
+      [],
+      [TokenTermsStructOutput],
+      'view'
+    >
+    
+
+    
+    totalBurned: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    totalIssued: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -702,17 +672,7 @@ getFunction(nameOrSignature: 'cancelAuthorization(address,bytes32,bytes)'): Type
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'cap'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'decimals'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'destroyed'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -737,7 +697,7 @@ getFunction(nameOrSignature: 'issuable'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'issuableAt'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuableFrom'): TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -746,26 +706,6 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'issueLimit'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'issuePeriod'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'issued'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'maxBurnShare'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
       [],
@@ -815,6 +755,21 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
 getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'terms'): TypedContractMethod<
+      [],
+      [TokenTermsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalBurned'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalIssued'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<

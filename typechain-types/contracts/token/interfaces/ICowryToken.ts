@@ -4,9 +4,13 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../../common.js"
   
+    export type TokenTermsStruct = {name: string, symbol: string, cap: BigNumberish, issueLimit: BigNumberish, issuePeriod: BigNumberish, maxBurnShare: BigNumberish}
+
+    export type TokenTermsStructOutput = [name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint] & {name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint }
+  
 
   export interface ICowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "cap" | "decimals" | "destroyed" | "issuable" | "issuableAt" | "issue" | "issueLimit" | "issuePeriod" | "issued" | "maxBurnShare" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "supportsInterface" | "symbol" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorizationCanceled" | "AuthorizationUsed" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -23,16 +27,10 @@ encodeFunctionData(functionFragment: 'burnFromWithReason', values: [AddressLike,
 encodeFunctionData(functionFragment: 'burnWithReason', values: [BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', values: [AddressLike, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'cap', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
-encodeFunctionData(functionFragment: 'destroyed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'issuable', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issuableAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'issuableFrom', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'issueLimit', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issuePeriod', values?: undefined): string;
-encodeFunctionData(functionFragment: 'issued', values?: undefined): string;
-encodeFunctionData(functionFragment: 'maxBurnShare', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pay', values: [AddressLike, BigNumberish, BigNumberish]): string;
@@ -42,6 +40,9 @@ encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,u
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
+encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalBurned', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalIssued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferAndCall(address,uint256)', values: [AddressLike, BigNumberish]): string;
@@ -65,16 +66,10 @@ decodeFunctionResult(functionFragment: 'burnFromWithReason', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'burnWithReason', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,bytes)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'destroyed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuable', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issuableAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuableFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issueLimit', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issuePeriod', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'maxBurnShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
@@ -84,6 +79,9 @@ decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalBurned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalIssued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferAndCall(address,uint256)', data: BytesLike): Result;
@@ -318,23 +316,7 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
-    cap: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     decimals: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    destroyed: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -350,7 +332,7 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
-    issuableAt: TypedContractMethod<
+    issuableFrom: TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -362,38 +344,6 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    issueLimit: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    issuePeriod: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    issued: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    maxBurnShare: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
     >
     
 
@@ -465,6 +415,30 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     symbol: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    terms: TypedContractMethod<
+      [],
+      [TokenTermsStructOutput],
+      'view'
+    >
+    
+
+    
+    totalBurned: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    totalIssued: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -609,17 +583,7 @@ getFunction(nameOrSignature: 'cancelAuthorization(address,bytes32,bytes)'): Type
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'cap'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'decimals'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'destroyed'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -629,7 +593,7 @@ getFunction(nameOrSignature: 'issuable'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'issuableAt'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuableFrom'): TypedContractMethod<
       [amount: BigNumberish, ],
       [bigint],
       'view'
@@ -638,26 +602,6 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'issueLimit'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'issuePeriod'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'issued'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'maxBurnShare'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
       [],
@@ -702,6 +646,21 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
 getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'terms'): TypedContractMethod<
+      [],
+      [TokenTermsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalBurned'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalIssued'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<
