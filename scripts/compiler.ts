@@ -52,7 +52,7 @@ function contents(sources: readonly SourceFile[]): Record<string, { content: str
 function settings(): Record<string, unknown> {
   return {
     ...solidity.settings,
-    remappings: ["@openzeppelin/=node_modules/@openzeppelin/"],
+    remappings: ["@openzeppelin/=node_modules/@openzeppelin/", "solady/=node_modules/solady/"],
     outputSelection: { "*": { "": ["ast"], "*": ["abi", "userdoc", "devdoc"] } },
   };
 }
