@@ -8,7 +8,8 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {IMoneyPassage, Permit} from "./interfaces/IMoneyPassage.sol";
 
 /// @title MoneyPassage
-/// @notice Moves tokens from one account to another in exact amounts. A contract that inherits this alone holds nothing.
+/// @notice Moves tokens from one account to another in exact amounts. A contract that inherits this alone holds
+/// nothing.
 abstract contract MoneyPassage is IMoneyPassage {
     using SafeERC20 for IERC20;
 
@@ -21,8 +22,8 @@ abstract contract MoneyPassage is IMoneyPassage {
         _transferExactly(token, from, to, amount);
     }
 
-    /// @dev Presents an ERC-2612 permit for this contract. It may fail: somebody else may have presented it first, and then
-    /// the allowance is there.
+    /// @dev Presents an ERC-2612 permit for this contract. It may fail: somebody else may have presented it first, and
+    /// then the allowance is there.
     function _tryPermit(address token, address owner, Permit calldata permit) internal {
         try
             IERC20Permit(token).permit(

@@ -63,8 +63,8 @@ interface IMandates is IMoneyPassage {
 
     /// @notice `collectMany` left a mandate out.
     /// @param id The mandate.
-    /// @param reason The error as the deed would have raised it, at most 256 bytes of it; empty where a token gave none or
-    /// burned the gas.
+    /// @param reason The error as the deed would have raised it, at most 256 bytes of it; empty where a token gave none
+    /// or burned the gas.
     event CollectionSkipped(MandateId indexed id, bytes reason);
 
     /// @notice A party ended the mandate.
@@ -234,8 +234,8 @@ interface IMandates is IMoneyPassage {
         Permit calldata permit
     ) external returns (MandateId id);
 
-    /// @notice The caller lets another account collect and announce, in all mandates of which the caller is the payee, or
-    /// no longer. The money still goes to the payee.
+    /// @notice The caller lets another account collect and announce, in all mandates of which the caller is the payee,
+    /// or no longer. The money still goes to the payee.
     /// @dev Emits {CollectorAppointed}.
     ///
     /// Requirements:
@@ -253,8 +253,8 @@ interface IMandates is IMoneyPassage {
     ///
     /// Requirements:
     /// - The mandate must be recorded (`MandateUnknown`) and Active (`MandateUnexpectedState`).
-    /// - The caller must be the payee or its collector, in a fixed mandate too: anybody else could start the notice anew
-    ///   for ever (`MandateWrongCaller`).
+    /// - The caller must be the payee or its collector, in a fixed mandate too: anybody else could start the notice
+    ///   anew for ever (`MandateWrongCaller`).
     /// - The terms must ask for notice (`MandateWithoutNotice`).
     /// - The amount must not be zero, and in a fixed mandate be the limit (`MandateInvalidAmount`).
     /// - The period must be one of the mandate's, and the notice must end before it (`MandateInvalidPeriod`).
@@ -294,8 +294,8 @@ interface IMandates is IMoneyPassage {
     /// @param signature The payer's signature over the terms.
     function collectWithSignature(Mandate calldata mandate, uint96 amount, bytes calldata signature) external;
 
-    /// @notice Collects with the payer's ERC-2612 permit for this contract, and records the payer's will before if nobody
-    /// has yet.
+    /// @notice Collects with the payer's ERC-2612 permit for this contract, and records the payer's will before if
+    /// nobody has yet.
     /// @dev As `collectWithSignature`. A permit that somebody else has already used is no obstacle.
     /// @param mandate The terms.
     /// @param amount How much.
@@ -309,8 +309,8 @@ interface IMandates is IMoneyPassage {
     ) external;
 
     /// @notice Collects many recorded mandates, each by itself, and leaves out what fails.
-    /// @dev Emits {MandateCollected} or {CollectionSkipped} for each. Whatever a token does, one collection burns at most
-    /// 400,000 gas.
+    /// @dev Emits {MandateCollected} or {CollectionSkipped} for each. Whatever a token does, one collection burns at
+    /// most 400,000 gas.
     ///
     /// Requirements:
     /// - There must be as many amounts as mandates (`MandateLengthMismatch`).
@@ -338,7 +338,8 @@ interface IMandates is IMoneyPassage {
 
     /* DEEDS: CANCEL */
 
-    /// @notice A party ends the mandate, at once and for good. The payer can do so before anybody brought its signature.
+    /// @notice A party ends the mandate, at once and for good. The payer can do so before anybody brought its
+    /// signature.
     /// @dev Emits {MandateCanceled}. The mandate becomes Canceled.
     ///
     /// Requirements:
@@ -397,8 +398,8 @@ interface IMandates is IMoneyPassage {
     /// @return endsAt The second from which nothing can be collected.
     function termOf(Mandate calldata mandate) external view returns (uint40 startsAt, uint40 endsAt);
 
-    /// @notice The most that one collection could take now, as far as the terms decide. Whether the payer has it, and has
-    /// allowed it, only its token knows.
+    /// @notice The most that one collection could take now, as far as the terms decide. Whether the payer has it, and
+    /// has allowed it, only its token knows.
     /// @param mandate The terms.
     /// @return The amount, in token units; of a fixed mandate the limit or zero.
     function collectableNow(Mandate calldata mandate) external view returns (uint96);

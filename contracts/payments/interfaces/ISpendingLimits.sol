@@ -9,7 +9,8 @@ import {Limits, Payment} from "../types/SpendingTypes.sol";
 /// appoints everyday keys that pay from it within the limits that the owner has set. Nobody else has a say.
 /// @dev What tightens acts at once: lower limits, a longer delay, a removed payee, a dismissed spender, a freeze. What
 /// loosens is the owner's alone and waits for the delay that the owner has stored; it then holds by itself, nobody has
-/// to carry it out. An owner starts with a delay of zero: it sets its limits, payees and spenders first, the delay last.
+/// to carry it out. An owner starts with a delay of zero: it sets its limits, payees and spenders first, the delay
+/// last.
 ///
 /// Whoever sets today's value again takes back what was proposed, even if it has come to hold meanwhile.
 ///
