@@ -39,6 +39,7 @@ describe("docs/operations/flows.md", () => {
       "cart-of-sellers",
       "payroll",
       "spending-limits",
+      "token-lifecycle",
     ]);
   });
 
