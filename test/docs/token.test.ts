@@ -10,15 +10,15 @@ import { read } from "./pages.ts";
 const contract = new Interface([...CowryToken__factory.abi, ...SalesPledges__factory.abi]);
 const errors = namesOf(contract, "error");
 
-/** Errors that nothing raises; those of deployment, of the call by which the AccessManager changes the authority, and of a clock beyond 48 bits. */
+/** Errors that nothing raises, those of deployment, and that of the call by which the AccessManager changes the authority. */
 const unreachable = Object.keys(JSON.parse(read("scripts/checks/unreachable-errors.json")) as object);
-const elsewhere = /^(?:TokenInvalid\w+|StringTooLong|AccessManagedInvalidAuthority|SafeCastOverflowedUintDowncast)$/;
+const elsewhere = /^(?:TokenInvalid\w+|StringTooLong|AccessManagedInvalidAuthority)$/;
 
 /** The page that a deed stands on. */
 function pageOf(deed: string): string {
   if (/^(?:transfer|transferFrom|approve|permit|\w+AndCall)$/.test(deed)) return "standards";
   if (/^(?:transfer|receive)WithAuthorization$|^cancelAuthorization$/.test(deed)) return "authorizations";
-  if (/^burn/.test(deed)) return "burn";
+  if (deed.startsWith("burn")) return "burn";
   return deed.replace(/WithAuthorization$/, "");
 }
 

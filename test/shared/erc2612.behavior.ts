@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Signature, type TypedDataField, ZeroAddress, ZeroHash } from "ethers";
+import { Signature, toBeHex, type TypedDataField, ZeroAddress, ZeroHash } from "ethers";
 
 import { domainOf } from "../../sdk/Domains.ts";
 import { providerOf } from "../../sdk/provider.ts";
@@ -14,6 +14,9 @@ const TYPES: Record<string, TypedDataField[]> = {
     { name: "deadline", type: "uint256" },
   ],
 };
+
+/** Signatures count modulo this: s and this less s recover the same signer. */
+const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 /** What an owner signs. */
 interface Terms {
@@ -87,6 +90,20 @@ export function behavesLikeErc2612(stageOf: () => Promise<Erc20Stage>): void {
         await expect(
           token.permit(ZeroAddress, spender, 1n, deadline, 27, ZeroHash, ZeroHash),
         ).to.be.revertedWithCustomError(token, "ECDSAInvalidSignature");
+      });
+    });
+
+    context("when it is the owner's with the other s, which recovers the same signer", () => {
+      it("is refused: it is malleable", async () => {
+        const stage = await stageOf();
+        const { token, holder, spender } = stage;
+        const deadline = (await latest(stage)) + 100n;
+        const { v, r, s } = await sign(stage, { value: 1n, nonce: 0n, deadline });
+        const other = toBeHex(CURVE_ORDER - BigInt(s), 32);
+
+        await expect(token.permit(holder, spender, 1n, deadline, v === 27 ? 28 : 27, r, other))
+          .to.be.revertedWithCustomError(token, "ECDSAInvalidSignatureS")
+          .withArgs(other);
       });
     });
 
