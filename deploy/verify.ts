@@ -60,7 +60,6 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("escrow: forwarder", await escrow.trustedForwarder(), forwarder),
     differs("escrow lens: escrow", await escrowLens.escrow(), await escrow.getAddress()),
     differs("token: authority", await token.authority(), accessManager),
-    differs("token: forwarder", await token.trustedForwarder(), forwarder),
     differs("sales pledges: token", await salesPledges.token(), await token.getAddress()),
     differs("sales pledges: forwarder", await salesPledges.trustedForwarder(), forwarder),
     differs("mandates: forwarder", await mandates.trustedForwarder(), forwarder),

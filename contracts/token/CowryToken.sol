@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
-import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC1363} from "@openzeppelin/contracts/token/ERC20/extensions/ERC1363.sol";
@@ -11,7 +10,6 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
-import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
@@ -25,7 +23,7 @@ import {BurnReason, TokenTerms} from "./types/TokenTypes.sol";
 /// to the supply. So a transfer writes what OpenZeppelin's writes, and no more. The compiler looks for a function in
 /// the order of selectors, 22 gas for each: what the token fixes is told by one view, and names are chosen so that
 /// `transfer` and `pay` are found early.
-contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Context, ICowryToken {
+contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken {
     using SlidingLimit for Spending;
 
     /* CONSTANTS */
@@ -53,17 +51,10 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Cont
 
     /// @param terms_ What is fixed for the token's whole life.
     /// @param accessManager The AccessManager that says who may issue.
-    /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
     constructor(
         TokenTerms memory terms_,
-        address accessManager,
-        address forwarder
-    )
-        ERC20(terms_.name, terms_.symbol)
-        ERC20Permit(terms_.name)
-        AccessManaged(accessManager)
-        ERC2771Context(forwarder)
-    {
+        address accessManager
+    ) ERC20(terms_.name, terms_.symbol) ERC20Permit(terms_.name) AccessManaged(accessManager) {
         (uint128 cap_, uint128 limit, uint32 period) = (terms_.cap, terms_.issueLimit, terms_.issuePeriod);
         require(cap_ > 0, TokenInvalidCap(cap_));
         require(limit > 0 && limit <= cap_ && period > 0, TokenInvalidIssueLimit(limit, period, cap_));
@@ -238,24 +229,6 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ERC2771Cont
             interfaceId == type(IERC3009).interfaceId ||
             interfaceId == type(ICowryToken).interfaceId ||
             super.supportsInterface(interfaceId);
-    }
-
-    /* INTERNAL: RELAYED SENDERS */
-
-    /// @inheritdoc ERC2771Context
-    function _msgSender() internal view override(Context, ERC2771Context) returns (address) {
-        // Nearly every call comes from elsewhere, and then no more is to be read.
-        return isTrustedForwarder(msg.sender) ? ERC2771Context._msgSender() : msg.sender;
-    }
-
-    /// @inheritdoc ERC2771Context
-    function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
-        return ERC2771Context._msgData();
-    }
-
-    /// @inheritdoc ERC2771Context
-    function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
-        return ERC2771Context._contextSuffixLength();
     }
 
     /* PRIVATE */

@@ -13,7 +13,7 @@ export default buildModule("Token", (m) => {
     issuePeriod: m.getParameter("issuePeriod"),
     maxBurnShare: m.getParameter("maxBurnShare"),
   };
-  const token = m.contract("CowryToken", [terms, accessManager, forwarder]);
+  const token = m.contract("CowryToken", [terms, accessManager]);
   const salesPledges = m.contract("SalesPledges", [token, forwarder]);
 
   return { token, salesPledges };

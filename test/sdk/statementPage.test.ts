@@ -65,6 +65,7 @@ describe("docs/operations/statement.md", () => {
   it("names every account and every event that moves money where it says what is booked", () => {
     const text = section("What is booked when");
     const payments = Object.values(History.PAYMENT_EVENTS).flat();
-    for (const name of [...Journal.ACCOUNTS, ...History.BOOK_EVENTS, ...payments]) expect(text).to.include(`\`${name}\``);
+    for (const name of [...Journal.ACCOUNTS, ...History.BOOK_EVENTS, ...payments])
+      expect(text).to.include(`\`${name}\``);
   });
 });

@@ -308,7 +308,7 @@ describe("issue", () => {
 describe("The terms of a token", () => {
   /** Deploys a token with these terms in place of sound ones. */
   async function deploying(changes: object): Promise<unknown> {
-    const { accessManager, forwarder, connection } = await theater.fresh();
+    const { accessManager, connection } = await theater.fresh();
     const terms = {
       name: "Cowry",
       symbol: "COWRY",
@@ -318,7 +318,7 @@ describe("The terms of a token", () => {
       maxBurnShare: 10_000n,
       ...changes,
     };
-    return connection.ethers.deployContract("CowryToken", [terms, accessManager, forwarder]);
+    return connection.ethers.deployContract("CowryToken", [terms, accessManager]);
   }
 
   it("refuse a cap of nothing", async () => {

@@ -244,8 +244,8 @@ describe("payWithAuthorization", () => {
 });
 
 /** Another token, at whose place the payer might sign. */
-async function otherToken({ connection, accessManager, forwarder }: TokenStage): Promise<{ token: string }> {
+async function otherToken({ connection, accessManager }: TokenStage): Promise<{ token: string }> {
   const terms = { name: "Test Cowry", symbol: "TCWR", cap: 1n, issueLimit: 1n, issuePeriod: 1n, maxBurnShare: 0n };
-  const token = await connection.ethers.deployContract("CowryToken", [terms, accessManager, forwarder]);
+  const token = await connection.ethers.deployContract("CowryToken", [terms, accessManager]);
   return { token: await token.getAddress() };
 }

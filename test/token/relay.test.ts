@@ -1,22 +1,12 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 
-import { burn, burnFrom, issue, pay, scheduleIssue } from "../../sdk/CowryToken.ts";
+import { burn } from "../../sdk/CowryToken.ts";
 import { relay, signRelay } from "../../sdk/Relay.ts";
 import { pledge, reportSales, settlePledge } from "../../sdk/SalesPledges.ts";
 import { pledged, termsNow } from "../shared/pledges.ts";
 import { expectReverted } from "../shared/trade.ts";
-import {
-  FUNDS,
-  ISSUER_DELAY,
-  openTokenTheater,
-  pass,
-  sendToken,
-  timeOf,
-  TOKEN,
-  type TokenRole,
-  type TokenStage,
-} from "../shared/token.ts";
+import { FUNDS, openTokenTheater, timeOf, type TokenRole, type TokenStage } from "../shared/token.ts";
 
 const theater = await openTokenTheater();
 
@@ -27,48 +17,7 @@ async function relayed(stage: TokenStage, by: TokenRole, deed: Parameters<typeof
   await relay(roles.relayer, deployment, await signRelay(roles[by], deployment, deed, { deadline }));
 }
 
-describe("A deed through the forwarder", () => {
-  it("pays and burns out of the signer's balance", async () => {
-    const stage = await theater.funded();
-    const { token, roles } = stage;
-    await relayed(stage, "payer", pay(roles.payee.address, 1_000n, 500n));
-    await relayed(stage, "payer", burn(7n));
-
-    expect(await token.balanceOf(roles.payer)).to.equal(FUNDS - 1_007n);
-    expect(await token.balanceOf(roles.payee)).to.equal(950n);
-    expect(await token.totalBurned()).to.equal(57n);
-  });
-
-  it("burns by the signer's allowance", async () => {
-    const stage = await theater.funded();
-    const { token, roles } = stage;
-    await token.connect(roles.payer).approve(roles.spender, 9n);
-    await relayed(stage, "spender", burnFrom(roles.payer.address, 9n, { reason: "Sales" }));
-
-    expect(await token.balanceOf(roles.payer)).to.equal(FUNDS - 9n);
-    expect(await token.allowance(roles.payer, roles.spender)).to.equal(0n);
-  });
-
-  it("issues, where the issuer has announced it", async () => {
-    const stage = await theater.fresh();
-    const { token, deployment, roles } = stage;
-    const terms = { to: roles.payer.address, amount: TOKEN };
-    await scheduleIssue(roles.issuer, deployment, terms);
-    await pass(stage, ISSUER_DELAY);
-    await relayed(stage, "issuer", issue(terms.to, terms.amount));
-
-    expect(await token.balanceOf(roles.payer)).to.equal(TOKEN);
-  });
-
-  it("does not issue for another", async () => {
-    const stage = await theater.fresh();
-    const { roles } = stage;
-
-    await expectReverted(relayed(stage, "stranger", issue(roles.payer.address, 1n)), "AccessManagedUnauthorized", {
-      caller: roles.stranger.address,
-    });
-  });
-
+describe("A deed of pledges through the forwarder", () => {
   it("pledges, reports and settles", async () => {
     const stage = await theater.funded();
     const { token, salesPledges, roles } = stage;
@@ -92,20 +41,32 @@ describe("A deed through the forwarder", () => {
   });
 
   it("takes no name that a caller only appends", async () => {
-    const stage = await theater.funded();
-    const { token, roles } = stage;
-    const { contract, data } = burn(1n);
+    const { stage } = await pledged(await theater.funded());
+    const { reporter, stranger, supplier } = stage.roles;
+    const { contract, data } = reportSales(supplier.address, 1n);
+
     await expectReverted(
-      roles.stranger.sendTransaction({
+      stranger.sendTransaction({
         to: stage.deployment[contract],
-        data: `${data}${roles.payer.address.slice(2)}`,
+        data: `${data}${reporter.address.slice(2)}`,
         gasLimit: 200_000n,
       }),
-      "ERC20InsufficientBalance",
-      { sender: roles.stranger.address, balance: 0n, needed: 1n },
+      "PledgeWrongReporter",
+      { supplier: supplier.address, caller: stranger.address, expected: reporter.address },
     );
+  });
+});
 
-    expect(await token.balanceOf(roles.payer)).to.equal(FUNDS);
-    expect(await sendToken(stage, "payer", burn(1n))).to.have.property("status", 1);
+describe("The token", () => {
+  it("trusts no forwarder: what comes through it is the forwarder's own", async () => {
+    const stage = await theater.funded();
+    const { forwarder, roles } = stage;
+
+    await expectReverted(relayed(stage, "payer", burn(1n)), "ERC20InsufficientBalance", {
+      sender: await forwarder.getAddress(),
+      balance: 0n,
+      needed: 1n,
+    });
+    expect(await stage.token.balanceOf(roles.payer)).to.equal(FUNDS);
   });
 });

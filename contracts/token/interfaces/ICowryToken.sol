@@ -13,8 +13,8 @@ import {BurnReason, TokenTerms} from "../types/TokenTypes.sol";
 /// @dev ERC-20 with ERC-2612 permits, ERC-3009 authorizations (nonces in any order), ERC-1363 calls and ERC-165. The
 /// functions of the standards behave as these say; errors are those of ERC-6093.
 ///
-/// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. Every deed may come through
-/// the ERC-2771 forwarder.
+/// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. The token trusts no
+/// forwarder: whoever has no native coin signs a permit, an authorization or a payment.
 ///
 /// What is true at all times:
 /// - `totalIssued` never falls and never passes the cap. Nothing gives room back: not a burn, and not a bridge, which

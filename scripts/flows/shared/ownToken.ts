@@ -35,7 +35,7 @@ export async function deployOwnToken(stage: Stage, terms: OwnTerms): Promise<Own
   const { treasury, deployment, reporter } = stage;
   const accessManager = await new AccessManager__factory(treasury).deploy(treasury);
   await accessManager.waitForDeployment();
-  const contract = await new CowryToken__factory(treasury).deploy(terms, accessManager, deployment.forwarder);
+  const contract = await new CowryToken__factory(treasury).deploy(terms, accessManager);
   await contract.waitForDeployment();
   const pledges = await new SalesPledges__factory(treasury).deploy(contract, deployment.forwarder);
   await pledges.waitForDeployment();

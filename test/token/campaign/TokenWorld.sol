@@ -62,7 +62,7 @@ abstract contract TokenWorld {
             maxBurnShare: MAX_BURN_SHARE
         });
         address forwarder = address(1);
-        TOKEN = ICowryToken(deploy("CowryToken", abi.encode(terms, authority, forwarder)));
+        TOKEN = ICowryToken(deploy("CowryToken", abi.encode(terms, authority)));
         PLEDGES = ISalesPledges(deploy("SalesPledges", abi.encode(TOKEN, forwarder)));
 
         bytes4[] memory deeds = new bytes4[](1);

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "isTrustedForwarder" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "trustedForwarder"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "AuthorizationCanceled" | "AuthorizationUsed" | "EIP712DomainChanged" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -31,7 +31,6 @@ encodeFunctionData(functionFragment: 'cancelAuthorization(address,bytes32,bytes)
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
-encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issuable', values?: undefined): string;
 encodeFunctionData(functionFragment: 'issuableFrom', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
@@ -57,7 +56,6 @@ encodeFunctionData(functionFragment: 'transferFromAndCall(address,address,uint25
 encodeFunctionData(functionFragment: 'transferFromAndCall(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
@@ -76,7 +74,6 @@ decodeFunctionResult(functionFragment: 'cancelAuthorization(address,bytes32,byte
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issuableFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
@@ -102,7 +99,6 @@ decodeFunctionResult(functionFragment: 'transferFromAndCall(address,address,uint
 decodeFunctionResult(functionFragment: 'transferFromAndCall(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
   }
 
   
@@ -384,14 +380,6 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
     
 
     
-    isTrustedForwarder: TypedContractMethod<
-      [forwarder: AddressLike, ],
-      [boolean],
-      'view'
-    >
-    
-
-    
     issuable: TypedContractMethod<
       [],
       [bigint],
@@ -591,14 +579,6 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
     >
     
 
-    
-    trustedForwarder: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -685,11 +665,6 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
-      [forwarder: AddressLike, ],
-      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'issuable'): TypedContractMethod<
@@ -816,11 +791,6 @@ getFunction(nameOrSignature: 'transferWithAuthorization(address,address,uint256,
       [from: AddressLike, to: AddressLike, value: BigNumberish, validAfter: BigNumberish, validBefore: BigNumberish, nonce: BytesLike, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'trustedForwarder'): TypedContractMethod<
-      [],
-      [string],
-      'view'
     >;
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
