@@ -74,7 +74,7 @@ const PAYMENT_TYPES: Record<string, TypedDataField[]> = {
     { name: "from", type: "address" },
     { name: "to", type: "address" },
     { name: "amount", type: "uint256" },
-    { name: "burnShare", type: "uint256" },
+    { name: "burnShare", type: "uint16" },
     { name: "validAfter", type: "uint256" },
     { name: "validBefore", type: "uint256" },
     { name: "nonce", type: "bytes32" },
@@ -270,12 +270,10 @@ export async function statsOf(provider: Provider, deployment: Places<"token">, r
   const block = range.to ?? (await provider.getBlockNumber());
   const at = { blockTag: block };
   const contract = CowryToken__factory.connect(deployment.token, provider);
-  const [{ cap }, issued, issuable, destroyed, circulating] = await Promise.all([
+  const [{ cap }, { issued, destroyed, circulating }, issuable] = await Promise.all([
     contract.terms(at),
-    contract.totalIssued(at),
+    contract.stats(at),
     contract.issuable(at),
-    contract.totalBurned(at),
-    contract.totalSupply(at),
   ]);
 
   const byReason: Record<BurnReason, bigint> = { Unstated: 0n, Payment: 0n, Sales: 0n, BuyBack: 0n };

@@ -26,15 +26,15 @@ contract TokenFloorMock {
         return true;
     }
 
-    function pay(address to, uint256 amount, uint256 burnShare) external returns (uint256 burned) {
+    function pay(address to, uint256 amount, uint16 burnShare) external returns (uint256 burned) {
         unchecked {
             burned = (amount * burnShare) / WHOLE;
             _balances[msg.sender] -= amount;
             _balances[to] += amount - burned;
             _supply -= burned;
-            emit IERC20.Transfer(msg.sender, to, amount);
+            emit IERC20.Transfer(msg.sender, to, amount - burned);
         }
-        emit IERC20.Transfer(to, address(0), burned);
+        emit IERC20.Transfer(msg.sender, address(0), burned);
         emit ICowryToken.TokensPaid(msg.sender, to, amount, burned);
     }
 

@@ -15,14 +15,12 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
 import {SlidingLimit, Spending} from "../common/libraries/SlidingLimit.sol";
 import {ICowryToken} from "./interfaces/ICowryToken.sol";
-import {BurnReason, TokenTerms} from "./types/TokenTypes.sol";
+import {BurnReason, TokenStats, TokenTerms} from "./types/TokenTypes.sol";
 
 /// @title CowryToken
 /// @notice See the documentation in {ICowryToken}.
 /// @dev Counts what was issued in the history of its own limit, and nothing else: what was destroyed is the difference
-/// to the supply. So a transfer writes what OpenZeppelin's writes, and no more. The compiler looks for a function in
-/// the order of selectors, 22 gas for each: what the token fixes is told by one view, and names are chosen so that
-/// `transfer` and `pay` are found early.
+/// to the supply. So a transfer costs what OpenZeppelin's costs.
 contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken {
     using SlidingLimit for Spending;
 
@@ -32,7 +30,7 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
     uint256 private constant WHOLE = 10_000;
 
     bytes32 private constant PAY_WITH_AUTHORIZATION_TYPEHASH = keccak256(
-        "PayWithAuthorization(address from,address to,uint256 amount,uint256 burnShare,"
+        "PayWithAuthorization(address from,address to,uint256 amount,uint16 burnShare,"
         "uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
 
@@ -69,19 +67,19 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
     /* DEEDS: ISSUE */
 
     /// @inheritdoc ICowryToken
-    function issue(address to, uint128 amount) external restricted {
-        uint256 left = _cap - totalIssued();
+    function issue(address to, uint256 amount) external restricted {
+        uint256 left = _cap - _issuance.total();
         require(amount <= left, TokenCapExceeded(amount, left));
 
         _issuance.spend(amount, _issueLimit, _issuePeriod);
         _mint(to, amount);
-        emit TokensIssued(to, amount, totalIssued());
+        emit TokensIssued(to, amount, _issuance.total());
     }
 
     /* DEEDS: PAY */
 
     /// @inheritdoc ICowryToken
-    function pay(address to, uint256 amount, uint256 burnShare) external returns (uint256 burned) {
+    function pay(address to, uint256 amount, uint16 burnShare) external returns (uint256 burned) {
         return _pay(_msgSender(), to, amount, burnShare);
     }
 
@@ -90,7 +88,7 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
         address from,
         address to,
         uint256 amount,
-        uint256 burnShare,
+        uint16 burnShare,
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
@@ -193,25 +191,22 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
     }
 
     /// @inheritdoc ICowryToken
-    function totalIssued() public view returns (uint256) {
-        return _issuance.total();
-    }
-
-    /// @inheritdoc ICowryToken
-    function totalBurned() external view returns (uint256) {
-        return totalIssued() - totalSupply();
+    function stats() external view returns (TokenStats memory) {
+        uint256 issued = _issuance.total();
+        uint256 circulating = totalSupply();
+        return TokenStats({issued: issued, destroyed: issued - circulating, circulating: circulating});
     }
 
     /// @inheritdoc ICowryToken
     function issuable() external view returns (uint256) {
         uint256 inWindow = _issuance.left(_issueLimit, _issuePeriod);
-        uint256 forLife = _cap - totalIssued();
+        uint256 forLife = _cap - _issuance.total();
         return inWindow < forLife ? inWindow : forLife;
     }
 
     /// @inheritdoc ICowryToken
     function issuableFrom(uint256 amount) external view returns (uint256) {
-        if (amount > _cap - totalIssued()) return 0;
+        if (amount > _cap - _issuance.total()) return 0;
         return _issuance.fitsAt(amount, _issueLimit, _issuePeriod);
     }
 
@@ -234,16 +229,16 @@ contract CowryToken is ERC20Permit, ERC3009, ERC1363, AccessManaged, ICowryToken
     /* PRIVATE */
 
     /// @dev Moves a payment to the payee, less the share of it that it destroys.
-    function _pay(address from, address to, uint256 amount, uint256 burnShare) private returns (uint256 burned) {
+    function _pay(address from, address to, uint256 amount, uint16 burnShare) private returns (uint256 burned) {
         require(burnShare <= _maxBurnShare, TokenBurnShareTooHigh(burnShare, _maxBurnShare));
+        require(to != address(0), ERC20InvalidReceiver(to));
 
-        _transfer(from, to, amount);
         unchecked {
-            // A balance was as large as the amount, so that is below the cap and 2^128; no share is above the whole.
+            // No share is above the whole. Where the product overflows, the rest is above 2^242, and nobody has it.
             burned = (amount * burnShare) / WHOLE;
+            if (burned > 0) _update(from, address(0), burned);
+            _update(from, to, amount - burned);
         }
-        // Of what the payee has just received, so that the payer's balance is judged by the whole amount at once.
-        if (burned > 0) _burn(to, burned);
         emit TokensPaid(from, to, amount, burned);
     }
 

@@ -124,7 +124,7 @@ describe("The deployed suite", () => {
 
     expect(await accessManager.hasRole(ISSUER_ROLE, admin)).to.deep.equal([true, 86_400n]);
     expect(await accessManager.getRoleGuardian(ISSUER_ROLE)).to.equal(GUARDIAN_ROLE);
-    expect(await token.totalIssued()).to.equal(0n);
+    expect((await token.stats()).issued).to.equal(0n);
   });
 
   describe("whose state was changed is found out", () => {

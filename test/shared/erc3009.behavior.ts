@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
-import { id, Signature, type TypedDataField } from "ethers";
+import { id, type JsonRpcApiProvider, Signature, type TypedDataField } from "ethers";
 
 import { domainOf } from "../../sdk/Domains.ts";
 import { providerOf } from "../../sdk/provider.ts";
@@ -253,7 +253,10 @@ function deedOf(message: Message): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
+/** The second of the latest block; the next one is a second later, whatever the machine's clock says by then. */
 async function latest({ holder }: Erc20Stage): Promise<bigint> {
-  const block = await providerOf(holder).getBlock("latest");
-  return BigInt(block!.timestamp);
+  const provider = providerOf(holder) as Pick<JsonRpcApiProvider, "getBlock" | "send">;
+  const { timestamp } = (await provider.getBlock("latest"))!;
+  await provider.send("evm_setNextBlockTimestamp", [timestamp + 1]);
+  return BigInt(timestamp);
 }

@@ -13,13 +13,26 @@ export function paying(stage: TokenStage, amount: bigint, share: bigint, to: Tok
   const received = amount - burned;
   return {
     events: [
-      transferred(stage, "payer", to, amount),
-      ...(burned > 0n ? [transferred(stage, to, undefined, burned)] : []),
+      ...(burned > 0n ? [transferred(stage, "payer", undefined, burned)] : []),
+      transferred(stage, "payer", to, received),
       tokenEvent("TokensPaid", { payer: payer.address, payee: stage.roles[to].address, amount, burned }),
     ],
     moved: amount > 0n ? { payer: -amount, ...(received > 0n ? { [to]: received } : {}) } : {},
     destroyed: burned,
   };
+}
+
+/**
+ * What a payer with so many funds is told to lack: the share is destroyed first. The contract counts modulo 2^256, so the largest amounts have another share,
+ * which nobody has either.
+ *
+ * @example
+ * lacking(11n, 1_000n, 10n); // { balance: 9n, needed: 10n }
+ */
+export function lacking(amount: bigint, share: bigint, funds: bigint): { balance: bigint; needed: bigint } {
+  const burned = BigInt.asUintN(256, amount * share) / 10_000n;
+  if (burned > funds) return { balance: funds, needed: burned };
+  return { balance: funds - burned, needed: amount - burned };
 }
 
 /** The share of less than 10,000 units: how many times 10,000 basis points fit into the product. */

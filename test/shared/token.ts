@@ -162,6 +162,14 @@ export async function timeOf({ connection }: Pick<TokenStage, "connection">): Pr
   return BigInt(await connection.networkHelpers.time.latest());
 }
 
+/** The second of the latest block; the next one is a second later, whatever the machine's clock says by then. */
+export async function heldTime({ connection }: Pick<TokenStage, "connection">): Promise<bigint> {
+  const { time } = connection.networkHelpers;
+  const latest = await time.latest();
+  await time.setNextBlockTimestamp(latest + 1);
+  return BigInt(latest);
+}
+
 /** Sends a deed as the account of a role. */
 export async function sendToken(stage: TokenStage, by: TokenRole, deed: AnyDeed): Promise<TransactionReceipt> {
   const { contract, data } = deed;
@@ -240,12 +248,13 @@ function tokenEventsOf({ deployment }: TokenStage, { logs }: TransactionReceipt)
 }
 
 async function figuresOf({ token, salesPledges, roles }: TokenStage) {
+  const { issued, destroyed, circulating: supply } = await token.stats();
   const balances = Object.entries(roles).map(async ([role, { address }]) => [role, await token.balanceOf(address)]);
   return {
     balances: Object.fromEntries(await Promise.all(balances)) as Record<string, bigint>,
-    issued: await token.totalIssued(),
-    destroyed: await token.totalBurned(),
-    supply: await token.totalSupply(),
+    issued,
+    destroyed,
+    supply,
     owed: await salesPledges.outstandingOf(roles.supplier),
   };
 }

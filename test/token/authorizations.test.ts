@@ -14,7 +14,7 @@ import {
   FUNDS,
   mined,
   openTokenTheater,
-  timeOf,
+  heldTime,
   type TokenStage,
   tokenEvent,
   transferred,
@@ -121,7 +121,7 @@ for (const { message, present } of kinds)
         context(`when it is presented ${when}`, () => {
           it("is refused", async () => {
             const stage = await theater.funded();
-            const terms = termsOf(stage, times(await timeOf(stage)));
+            const terms = termsOf(stage, times(await heldTime(stage)));
             const { validAfter, validBefore } = terms;
             const signature = await sign(stage, stage.roles.payer, message, terms);
 

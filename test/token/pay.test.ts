@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { pay, splitOf } from "../../sdk/CowryToken.ts";
-import { paying } from "../shared/paying.ts";
+import { lacking, paying } from "../shared/paying.ts";
 import { expectToken, expectTokenRevert, FUNDS, MAX_BURN_SHARE, openTokenTheater } from "../shared/token.ts";
 
 const theater = await openTokenTheater();
@@ -34,7 +34,7 @@ describe("pay", () => {
               "payer",
               pay(payee.address, amount, MAX_BURN_SHARE),
               "ERC20InsufficientBalance",
-              { sender: payer.address, balance: FUNDS, needed: amount },
+              { sender: payer.address, ...lacking(amount, MAX_BURN_SHARE, FUNDS) },
             );
           });
         },

@@ -9,7 +9,7 @@ import {
   signPayment,
 } from "../../sdk/CowryToken.ts";
 import { NO_SIGNATURE } from "../shared/authorization.behavior.ts";
-import { paying } from "../shared/paying.ts";
+import { lacking, paying } from "../shared/paying.ts";
 import {
   expectToken,
   expectTokenRevert,
@@ -17,7 +17,7 @@ import {
   MAX_BURN_SHARE,
   openTokenTheater,
   sendToken,
-  timeOf,
+  heldTime,
   type TokenOutcome,
   type TokenRole,
   type TokenStage,
@@ -117,7 +117,7 @@ describe("payWithAuthorization", () => {
       context(`when it is presented ${when}`, () => {
         it("is refused", async () => {
           const stage = await theater.funded();
-          const payment = paymentOf(stage, times(await timeOf(stage)));
+          const payment = paymentOf(stage, times(await heldTime(stage)));
           const signature = await signPayment(stage.roles.payer, stage.deployment, payment);
           const { validAfter, validBefore } = payment;
 
@@ -184,7 +184,7 @@ describe("payWithAuthorization", () => {
           "relayer",
           payWithAuthorization(payment, signature),
           "ERC20InsufficientBalance",
-          { sender: payer.address, balance: FUNDS, needed: FUNDS + 1n },
+          { sender: payer.address, ...lacking(FUNDS + 1n, payment.burnShare, FUNDS) },
         );
         expect(await stage.token.authorizationState(payer, NONCE)).to.equal(false);
       });
@@ -193,7 +193,7 @@ describe("payWithAuthorization", () => {
     context("in the only second that it holds", () => {
       it("pays, destroys and uses the nonce, whoever presents it", async () => {
         const stage = await theater.funded();
-        const now = await timeOf(stage);
+        const now = await heldTime(stage);
         const payment = paymentOf(stage, { validAfter: now, validBefore: now + 2n });
         const signature = await signPayment(stage.roles.payer, stage.deployment, payment);
 
@@ -237,7 +237,7 @@ describe("payWithAuthorization", () => {
 
         expect(await token.balanceOf(wallet)).to.equal(FUNDS - AMOUNT);
         expect(await token.balanceOf(roles.payee)).to.equal(AMOUNT - 99n);
-        expect(await token.totalBurned()).to.equal(99n);
+        expect((await token.stats()).destroyed).to.equal(99n);
       });
     });
   });

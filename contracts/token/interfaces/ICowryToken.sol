@@ -6,7 +6,7 @@ import {IERC1363} from "@openzeppelin/contracts/interfaces/IERC1363.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
-import {BurnReason, TokenTerms} from "../types/TokenTypes.sol";
+import {BurnReason, TokenStats, TokenTerms} from "../types/TokenTypes.sol";
 
 /// @title ICowryToken
 /// @notice A token capped for life: what was ever issued is bounded, so that what is destroyed never comes back.
@@ -17,9 +17,9 @@ import {BurnReason, TokenTerms} from "../types/TokenTypes.sol";
 /// forwarder: whoever has no native coin signs a permit, an authorization or a payment.
 ///
 /// What is true at all times:
-/// - `totalIssued` never falls and never passes the cap. Nothing gives room back: not a burn, and not a bridge, which
-///   has no function of its own here and holds what it moves to other chains in custody, like anyone.
-/// - `totalBurned = totalIssued − totalSupply`, and never falls.
+/// - `issued` never falls and never passes `cap`. Nothing gives room back: not a burn, and not a bridge, which has no
+///   function of its own here and holds what it moves to other chains in custody, like anyone.
+/// - `destroyed = issued − totalSupply`, and never falls.
 /// - Every unit that was destroyed is told once with a reason, by {TokensBurned} or {TokensPaid}.
 ///
 /// No role can move, freeze or destroy what an account holds. The issuer can issue within its limits, and nothing else.
@@ -42,7 +42,7 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /// @notice A payment was made that destroys a part of itself. Counts as burned for {BurnReason-Payment}, without an
     /// event {TokensBurned}.
     /// @param payer Who paid.
-    /// @param payee Who has received the amount less what was burned.
+    /// @param payee Who received the amount less what was burned.
     /// @param amount What the payer spent, in token units.
     /// @param burned The part that was destroyed, zero where the share of the amount is less than a unit.
     event TokensPaid(address indexed payer, address indexed payee, uint256 amount, uint256 burned);
@@ -88,28 +88,27 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     ///
     /// @param to Who receives them.
     /// @param amount How many, in token units.
-    function issue(address to, uint128 amount) external;
+    function issue(address to, uint256 amount) external;
 
     /* DEEDS: PAY */
 
     /// @notice Pays from the caller's balance, and destroys a share of the payment.
-    /// @dev Emits {IERC20-Transfer} of the amount to the payee, {IERC20-Transfer} of the share from the payee to zero
-    /// where anything is burned, and {TokensPaid}.
+    /// @dev Emits {IERC20-Transfer} to zero where anything is burned, {IERC20-Transfer} to the payee, and {TokensPaid}.
     ///
     /// Notes:
-    /// - The share of the amount is rounded down, in favor of the payee: it keeps `amount − burned`, to the unit, and
-    ///   never has less than before.
+    /// - The share of the amount is rounded down, in favor of the payee: it receives `amount − burned`, to the unit.
     ///
     /// Requirements:
     /// - The share must be within the token's bound (`TokenBurnShareTooHigh`).
-    /// - The caller must have the amount (`ERC20InsufficientBalance`).
     /// - `to` must not be zero (`ERC20InvalidReceiver`).
+    /// - The caller must have the amount (`ERC20InsufficientBalance`; the share is destroyed first, so this tells what is
+    ///   left and what the payee gets, or where even the share is too much, the share).
     ///
     /// @param to Who is paid.
     /// @param amount What the payment costs the caller, in token units.
     /// @param burnShare The share of it to destroy, in basis points.
     /// @return burned What was destroyed, in token units.
-    function pay(address to, uint256 amount, uint256 burnShare) external returns (uint256 burned);
+    function pay(address to, uint256 amount, uint16 burnShare) external returns (uint256 burned);
 
     /// @notice The same by the payer's signature, which anyone may present.
     /// @dev Emits {IERC3009-AuthorizationUsed} and what {pay} emits.
@@ -138,7 +137,7 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
         address from,
         address to,
         uint256 amount,
-        uint256 burnShare,
+        uint16 burnShare,
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
@@ -261,16 +260,12 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /* VIEWS */
 
     /// @notice What is fixed for the token's whole life.
-    /// @return The terms, the cap among them.
+    /// @return The terms.
     function terms() external view returns (TokenTerms memory);
 
-    /// @notice All that was ever issued. Never falls.
-    /// @return The amount, in token units.
-    function totalIssued() external view returns (uint256);
-
-    /// @notice All that was ever destroyed. Never falls.
-    /// @return The amount, in token units.
-    function totalBurned() external view returns (uint256);
+    /// @notice What was ever issued and destroyed, and what is left.
+    /// @return The sums.
+    function stats() external view returns (TokenStats memory);
 
     /// @notice What can be issued now: what window and cap both have left.
     /// @return The amount, in token units.

@@ -17,6 +17,16 @@ struct TokenTerms {
     uint16 maxBurnShare;
 }
 
+/// @notice What became of a token, in token units.
+/// @param issued All that was ever issued. Never falls.
+/// @param destroyed All that was ever destroyed. Never falls.
+/// @param circulating What is left: `issued − destroyed`.
+struct TokenStats {
+    uint256 issued;
+    uint256 destroyed;
+    uint256 circulating;
+}
+
 /// @notice Why tokens were destroyed, in the word of whoever destroyed them.
 enum BurnReason {
     // A plain `burn` or `burnFrom`.

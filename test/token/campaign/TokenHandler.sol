@@ -17,7 +17,7 @@ abstract contract TokenHandler is TokenRecord {
     uint256 private constant WHOLE = 10_000;
 
     bytes32 private constant PAYMENT_TYPEHASH = keccak256(
-        "PayWithAuthorization(address from,address to,uint256 amount,uint256 burnShare,"
+        "PayWithAuthorization(address from,address to,uint256 amount,uint16 burnShare,"
         "uint256 validAfter,uint256 validBefore,bytes32 nonce)"
     );
 
@@ -64,7 +64,7 @@ abstract contract TokenHandler is TokenRecord {
         uint256 actor = oneIn(4, seed, "other") ? draw(seed, "actor", 0, PEOPLE - 1) : ISSUER;
         uint256 most = oneIn(4, seed, "more") ? ISSUE_LIMIT + 1 : TOKEN.issuable() + 1;
         uint256 amount = oneIn(2, seed, "most") ? most - 1 : draw(seed, "amount", 0, most);
-        bytes memory data = abi.encodeCall(ICowryToken.issue, (_drawHolder(seed, "to"), uint128(amount)));
+        bytes memory data = abi.encodeCall(ICowryToken.issue, (_drawHolder(seed, "to"), amount));
         if (!_tryWithoutLoss(Deed.Issue, actor, address(TOKEN), data)) return;
 
         _issues.push(Spent(_now, amount));
@@ -123,7 +123,7 @@ abstract contract TokenHandler is TokenRecord {
         uint256 payer = draw(seed, "payer", 0, HOLDERS - 1);
         uint256 payee = (payer + draw(seed, "payee", 1, HOLDERS - 1)) % HOLDERS;
         uint256 amount = _drawAmount(seed, payer);
-        uint256 share = draw(seed, "share", 0, MAX_BURN_SHARE + 1);
+        uint16 share = uint16(draw(seed, "share", 0, MAX_BURN_SHARE + 1));
         bytes memory data = abi.encodeCall(ICowryToken.pay, (_people[payee], amount, share));
         (bool done, int256[PEOPLE] memory gains) = _try(Deed.Pay, payer, payer, address(TOKEN), data);
         if (done) _checkPayment(gains[payer], gains[payee], amount, share);
@@ -135,7 +135,7 @@ abstract contract TokenHandler is TokenRecord {
         uint256 payee = (payer + 1) % HOLDERS;
         bytes32 nonce = bytes32(draw(seed, "nonce", 0, 7));
         uint256 amount = draw(seed, "amount", 0, TOKEN.balanceOf(_people[payer]) / 4);
-        uint256 share = draw(seed, "share", 0, MAX_BURN_SHARE);
+        uint16 share = uint16(draw(seed, "share", 0, MAX_BURN_SHARE));
         uint256 signer = oneIn(8, seed, "forged") ? BURNING_BRIDGE : payer;
         bytes memory data = _signedPayment(payer, payee, amount, share, nonce, signer);
         uint256 actor = draw(seed, "actor", 0, PEOPLE - 1);
@@ -175,7 +175,7 @@ abstract contract TokenHandler is TokenRecord {
             "crosschainBurn(address,uint256)",
             "mint(address,uint256)",
             "burn(address,uint256)",
-            "issue(address,uint128)"
+            "issue(address,uint256)"
         ];
         bytes memory data = abi.encodeWithSignature(
             forms[draw(seed, "form", 0, 4)],
@@ -287,7 +287,7 @@ abstract contract TokenHandler is TokenRecord {
         uint256 payer,
         uint256 payee,
         uint256 amount,
-        uint256 share,
+        uint16 share,
         bytes32 nonce,
         uint256 signer
     ) private view returns (bytes memory) {

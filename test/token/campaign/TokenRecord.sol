@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICowryToken} from "../../../contracts/token/interfaces/ICowryToken.sol";
+import {TokenStats} from "../../../contracts/token/types/TokenTypes.sol";
 import {Cheats, CHEATS} from "../../shared/Cheats.sol";
 import {TokenWorld} from "./TokenWorld.sol";
 
@@ -146,10 +147,10 @@ abstract contract TokenRecord is TokenWorld {
 
     /// @dev What only grows has not fallen.
     function _compareSums() private {
-        uint256 issued = TOKEN.totalIssued();
+        TokenStats memory stats = TOKEN.stats();
+        (uint256 issued, uint256 destroyed) = (stats.issued, stats.destroyed);
         if (issued < _issued) _break(Rule.Issued, "what was issued fell");
         if (issued != _issued) _issued = issued;
-        uint256 destroyed = TOKEN.totalBurned();
         if (destroyed < _destroyed) _break(Rule.Destroyed, "what was destroyed fell");
         if (destroyed != _destroyed) _destroyed = destroyed;
     }

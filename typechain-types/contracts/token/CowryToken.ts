@@ -9,8 +9,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TokenTermsStructOutput = [name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint] & {name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint }
   
 
+    export type TokenStatsStruct = {issued: BigNumberish, destroyed: BigNumberish, circulating: BigNumberish}
+
+    export type TokenStatsStructOutput = [issued: bigint, destroyed: bigint, circulating: bigint] & {issued: bigint, destroyed: bigint, circulating: bigint }
+  
+
   export interface CowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authority" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "eip712Domain" | "isConsumingScheduledOp" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "setAuthority" | "stats" | "supportsInterface" | "symbol" | "terms" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorityUpdated" | "AuthorizationCanceled" | "AuthorizationUsed" | "EIP712DomainChanged" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -42,11 +47,10 @@ encodeFunctionData(functionFragment: 'permit', values: [AddressLike, AddressLike
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'stats', values?: undefined): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
-encodeFunctionData(functionFragment: 'totalBurned', values?: undefined): string;
-encodeFunctionData(functionFragment: 'totalIssued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferAndCall(address,uint256)', values: [AddressLike, BigNumberish]): string;
@@ -85,11 +89,10 @@ decodeFunctionResult(functionFragment: 'permit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stats', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalBurned', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalIssued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferAndCall(address,uint256)', data: BytesLike): Result;
@@ -468,6 +471,14 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
+    stats: TypedContractMethod<
+      [],
+      [TokenStatsStructOutput],
+      'view'
+    >
+    
+
+    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -487,22 +498,6 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     terms: TypedContractMethod<
       [],
       [TokenTermsStructOutput],
-      'view'
-    >
-    
-
-    
-    totalBurned: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    totalIssued: TypedContractMethod<
-      [],
-      [bigint],
       'view'
     >
     
@@ -722,6 +717,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'stats'): TypedContractMethod<
+      [],
+      [TokenStatsStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -735,16 +735,6 @@ getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [TokenTermsStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'totalBurned'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'totalIssued'): TypedContractMethod<
-      [],
-      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<

@@ -4,13 +4,18 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../../common.js"
   
+    export type TokenStatsStruct = {issued: BigNumberish, destroyed: BigNumberish, circulating: BigNumberish}
+
+    export type TokenStatsStructOutput = [issued: bigint, destroyed: bigint, circulating: bigint] & {issued: bigint, destroyed: bigint, circulating: bigint }
+  
+
     export type TokenTermsStruct = {name: string, symbol: string, cap: BigNumberish, issueLimit: BigNumberish, issuePeriod: BigNumberish, maxBurnShare: BigNumberish}
 
     export type TokenTermsStructOutput = [name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint] & {name: string, symbol: string, cap: bigint, issueLimit: bigint, issuePeriod: bigint, maxBurnShare: bigint }
   
 
   export interface ICowryTokenInterface extends Interface {
-    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "supportsInterface" | "symbol" | "terms" | "totalBurned" | "totalIssued" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "approveAndCall(address,uint256)" | "approveAndCall(address,uint256,bytes)" | "authorizationState" | "balanceOf" | "burn" | "burnFrom" | "burnFromWithReason" | "burnWithReason" | "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)" | "cancelAuthorization(address,bytes32,bytes)" | "decimals" | "issuable" | "issuableFrom" | "issue" | "name" | "nonces" | "pay" | "payWithAuthorization" | "permit" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)" | "stats" | "supportsInterface" | "symbol" | "terms" | "totalSupply" | "transfer" | "transferAndCall(address,uint256)" | "transferAndCall(address,uint256,bytes)" | "transferFrom" | "transferFromAndCall(address,address,uint256,bytes)" | "transferFromAndCall(address,address,uint256)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)" | "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "AuthorizationCanceled" | "AuthorizationUsed" | "TokensBurned" | "TokensIssued" | "TokensPaid" | "Transfer"): EventFragment;
 
@@ -38,11 +43,10 @@ encodeFunctionData(functionFragment: 'payWithAuthorization', values: [AddressLik
 encodeFunctionData(functionFragment: 'permit', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'stats', values?: undefined): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
-encodeFunctionData(functionFragment: 'totalBurned', values?: undefined): string;
-encodeFunctionData(functionFragment: 'totalIssued', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferAndCall(address,uint256)', values: [AddressLike, BigNumberish]): string;
@@ -77,11 +81,10 @@ decodeFunctionResult(functionFragment: 'payWithAuthorization', data: BytesLike):
 decodeFunctionResult(functionFragment: 'permit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stats', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalBurned', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalIssued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferAndCall(address,uint256)', data: BytesLike): Result;
@@ -404,6 +407,14 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     
 
     
+    stats: TypedContractMethod<
+      [],
+      [TokenStatsStructOutput],
+      'view'
+    >
+    
+
+    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -423,22 +434,6 @@ decodeFunctionResult(functionFragment: 'transferWithAuthorization(address,addres
     terms: TypedContractMethod<
       [],
       [TokenTermsStructOutput],
-      'view'
-    >
-    
-
-    
-    totalBurned: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    totalIssued: TypedContractMethod<
-      [],
-      [bigint],
       'view'
     >
     
@@ -638,6 +633,11 @@ getFunction(nameOrSignature: 'receiveWithAuthorization(address,address,uint256,u
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'stats'): TypedContractMethod<
+      [],
+      [TokenStatsStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -651,16 +651,6 @@ getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [TokenTermsStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'totalBurned'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'totalIssued'): TypedContractMethod<
-      [],
-      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<

@@ -593,9 +593,9 @@
         "type": "address"
       },
       {
-        "internalType": "uint128",
+        "internalType": "uint256",
         "name": "amount",
-        "type": "uint128"
+        "type": "uint256"
       }
     ],
     "name": "issue",
@@ -648,9 +648,9 @@
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
+        "internalType": "uint16",
         "name": "burnShare",
-        "type": "uint256"
+        "type": "uint16"
       }
     ],
     "name": "pay",
@@ -682,9 +682,9 @@
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
+        "internalType": "uint16",
         "name": "burnShare",
-        "type": "uint256"
+        "type": "uint16"
       },
       {
         "internalType": "uint256",
@@ -858,6 +858,36 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "stats",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "issued",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "destroyed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "circulating",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct TokenStats",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes4",
@@ -929,32 +959,6 @@
         "internalType": "struct TokenTerms",
         "name": "",
         "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "totalBurned",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "totalIssued",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
       }
     ],
     "stateMutability": "view",
