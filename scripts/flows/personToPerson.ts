@@ -107,7 +107,7 @@ const input = z
 
 export const flow = flowOf({
   name: "person-to-person",
-  tells: "two people trade: a deposit at once, the rest in escrow, divided as both sign",
+  tells: "two people trade: a deposit at once, the rest in escrow, split as both sign",
   letsTimePass: false,
   read: jsonBy(input),
   play: personToPerson,

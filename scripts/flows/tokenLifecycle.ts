@@ -406,7 +406,7 @@ const input = fields.transform((raw, context) =>
 
 export const flow = flowOf({
   name: "token-lifecycle",
-  tells: "a token is issued to its cap, paid with, burned and pledged; the cap stays spent",
+  tells: "a token is issued to its cap, paid with, burned; the cap stays spent",
   letsTimePass: true,
   read: jsonBy(input),
   play: tokenLifecycle,
