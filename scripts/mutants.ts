@@ -102,8 +102,9 @@ async function judgedBy(
 
 /** Tries every fault that is wanted, less those whose fate is known, in several copies at a time. */
 async function run(): Promise<readonly (readonly [Trial, Fate])[]> {
-  const known = new Map(Object.entries(values.fresh ? {} : remembered()));
-  const open = wanted.filter((trial) => !known.has(keyOf(trial)));
+  const known = new Map(Object.entries(remembered()));
+  // What survived is tried again: there may be more tests now.
+  const open = wanted.filter((trial) => values.fresh || (known.get(keyOf(trial)) ?? "survived") === "survived");
   console.log(`${wanted.length - open.length} of ${wanted.length} are known from before`);
 
   const count = open.length;
@@ -145,19 +146,17 @@ function keyOf({ id, text }: Trial): string {
   return `${id} ${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
 }
 
-/** What survived is tried again: there may be more tests now. */
-function remembered(): Record<string, Fate> {
-  if (!existsSync(MEMORY)) return {};
-  const fates = Object.entries(JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>);
-  return Object.fromEntries(fates.filter(([, fate]) => fate !== "survived"));
+/** What was tried before, by the keys of the trials. */
+function remembered(): Record<string, Fate | undefined> {
+  return existsSync(MEMORY) ? (JSON.parse(readFileSync(MEMORY, "utf8")) as Record<string, Fate>) : {};
 }
 
-function remember(fates: Readonly<Record<string, Fate>>): void {
+function remember(fates: Readonly<Record<string, Fate | undefined>>): void {
   mkdirSync(dirname(MEMORY), { recursive: true });
   writeFileSync(MEMORY, JSON.stringify(fates, undefined, 2));
 }
 
-/** Prints what survived without a reason, and after a full run writes the page. */
+/** Prints what survived without a reason, and writes the page of all that is known. */
 function report(fates: readonly (readonly [Trial, Fate])[]): number {
   const reasons = JSON.parse(readFileSync(REASONS, "utf8")) as Record<string, string>;
   const count = (...wantedFates: readonly Fate[]) => fates.filter(([, fate]) => wantedFates.includes(fate)).length;
@@ -166,37 +165,50 @@ function report(fates: readonly (readonly [Trial, Fate])[]): number {
   for (const id of open) console.log(`No test notices: ${id}`);
 
   const killed = count("killed", "timed out");
-  if (wanted.length === trials.length) writeFileSync(PAGE, pageOf(fates, survivors, reasons));
+  writeFileSync(
+    PAGE,
+    pageOf(new Map([...known(), ...fates.map(([trial, fate]) => [trial.id, fate] as const)]), reasons),
+  );
   console.log(
     `${killed} killed, ${open.length} failed to be noticed, ${survivors.length - open.length} listed with reasons`,
   );
   return open.length === 0 ? 0 : 1;
 }
 
-function pageOf(
-  fates: readonly (readonly [Trial, Fate])[],
-  survivors: readonly string[],
-  reasons: Readonly<Record<string, string>>,
-): string {
-  const files = [...new Set(fates.map(([{ path }]) => path))].sort();
-  const row = (label: string, own: readonly (readonly [Trial, Fate])[]) => {
-    const count = (...wantedFates: readonly Fate[]) => own.filter(([, fate]) => wantedFates.includes(fate)).length;
-    return `| ${label} | ${count("killed", "timed out")} | ${count("survived")} | ${count("does not compile")} |`;
+/** What was found before of faults that are still the same, by their names. */
+function known(): ReadonlyMap<string, Fate> {
+  const fates = remembered();
+  return new Map(
+    trials.flatMap((trial) => {
+      const fate = fates[keyOf(trial)];
+      return fate === undefined ? [] : [[trial.id, fate] as const];
+    }),
+  );
+}
+
+function pageOf(fates: ReadonlyMap<string, Fate>, reasons: Readonly<Record<string, string>>): string {
+  const files = [...new Set(trials.map(({ path }) => path))].sort();
+  const row = (label: string, own: readonly Trial[]) => {
+    const count = (...wantedFates: readonly (Fate | undefined)[]) =>
+      own.filter(({ id }) => wantedFates.includes(fates.get(id))).length;
+    const counts = [count("killed", "timed out"), count("survived"), count("does not compile"), count(undefined)];
+    return `| ${label} | ${counts.join(" | ")} |`;
   };
+  const survivors = trials.filter(({ id }) => fates.get(id) === "survived").map(({ id }) => id);
   return [
     "# Mutants",
     "",
-    "Written by `npm run mutants`: one fault at a time in a copy of the contracts. The faults of a guard or an effect have to fail a test of a deed, those of an invariant (`scripts/mutants/invariants.json`) that very invariant.",
+    "Written by `npm run mutants`: one fault at a time in a copy of the contracts. The faults of a guard or an effect have to fail a test of a deed, those of an invariant (`scripts/mutants/invariants.json`) that very invariant. All of them take hours; `--only` tries some, and what was tried before is kept.",
     "",
-    "| source | killed | survived | do not compile |",
-    "| --- | --- | --- | --- |",
+    "| source | killed | survived | do not compile | not tried yet |",
+    "| --- | --- | --- | --- | --- |",
     ...files.map((file) =>
       row(
         `\`${file}\``,
-        fates.filter(([{ path }]) => path === file),
+        trials.filter(({ path }) => path === file),
       ),
     ),
-    row("all", fates),
+    row("all", trials),
     "",
     survivors.length === 0 ? "None survived." : "What survived, and why that is right:",
     ...(survivors.length === 0 ? [] : [""]),

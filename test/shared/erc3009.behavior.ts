@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
-import { id, type JsonRpcApiProvider, Signature, type TypedDataField } from "ethers";
+import { id, type JsonRpcApiProvider, type Provider, Signature, type TypedDataField } from "ethers";
 
 import { domainOf } from "../../sdk/Domains.ts";
 import { providerOf } from "../../sdk/provider.ts";
@@ -255,7 +255,7 @@ function deedOf(message: Message): string {
 
 /** The second of the latest block; the next one is a second later, whatever the machine's clock says by then. */
 async function latest({ holder }: Erc20Stage): Promise<bigint> {
-  const provider = providerOf(holder) as Pick<JsonRpcApiProvider, "getBlock" | "send">;
+  const provider = providerOf(holder) as Provider & Pick<JsonRpcApiProvider, "send">;
   const { timestamp } = (await provider.getBlock("latest"))!;
   await provider.send("evm_setNextBlockTimestamp", [timestamp + 1]);
   return BigInt(timestamp);
