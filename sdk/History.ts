@@ -49,7 +49,7 @@ export const PAYMENT_EVENTS = {
 export type PaymentContract = keyof typeof PAYMENT_EVENTS;
 
 /** Where the contracts of everyday payments are, as far as the books are to cover them. */
-export type PaymentContracts = { readonly [Name in PaymentContract]?: string | undefined };
+export type PaymentContracts = Readonly<Partial<Record<PaymentContract, string | undefined>>>;
 
 /** What stands around an event of everyday payments. */
 interface PaymentFrame<Contract extends PaymentContract> {

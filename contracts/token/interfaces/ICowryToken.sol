@@ -101,8 +101,8 @@ interface ICowryToken is IERC20Metadata, IERC20Permit, IERC3009, IERC3009Cancel,
     /// Requirements:
     /// - The share must be within the token's bound (`TokenBurnShareTooHigh`).
     /// - `to` must not be zero (`ERC20InvalidReceiver`).
-    /// - The caller must have the amount (`ERC20InsufficientBalance`; the share is destroyed first, so this tells what is
-    ///   left and what the payee gets, or where even the share is too much, the share).
+    /// - The caller must have the amount (`ERC20InsufficientBalance`; the share is destroyed first, so this tells what
+    ///   is left and what the payee gets, or where even the share is too much, the share).
     ///
     /// @param to Who is paid.
     /// @param amount What the payment costs the caller, in token units.
