@@ -1,10 +1,10 @@
 // npm run mutants: plants one fault at a time in a copy of the contracts, and sees whether the tests notice. A command of its own: it takes an hour or more for
-// all, minutes with --only. What was killed before is remembered in cache/ as long as the faulty source stays the same; --fresh tries all again. What nobody
+// all, minutes with --only. What was killed before is remembered in scripts/mutants/fates.json as long as the faulty source stays the same; --fresh tries all again. What nobody
 // notices has to be listed with its reason in scripts/mutants/survivors.json.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { plantedFaults } from "./checks/invariants.ts";
@@ -30,7 +30,7 @@ const REASONS = join(root, "scripts/mutants/survivors.json");
 /** How many test files are tried first. */
 const NEAREST = 3;
 
-const MEMORY = join(root, "cache/mutants.json");
+const MEMORY = join(root, "scripts/mutants/fates.json");
 
 const { values } = parseArgs({
   options: {
@@ -152,8 +152,7 @@ function remembered(): Record<string, Fate | undefined> {
 }
 
 function remember(fates: Readonly<Record<string, Fate | undefined>>): void {
-  mkdirSync(dirname(MEMORY), { recursive: true });
-  writeFileSync(MEMORY, JSON.stringify(fates, undefined, 2));
+  writeFileSync(MEMORY, `${JSON.stringify(fates, undefined, 2)}\n`);
 }
 
 /** Prints what survived without a reason, and writes the page of all that is known. */
