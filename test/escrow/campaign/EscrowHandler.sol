@@ -312,8 +312,7 @@ abstract contract EscrowHandler is Terms, Signing, Record {
         if (deed == Deed.Confirm) {
             attempt.data = abi.encodeCall(IEscrow.confirm, (order, _part(seed, slot.held - request.requested)));
         } else if (deed == Deed.Extend) {
-            uint40 deadline = uint40(slot.deadline + draw(seed, "longer", 1, 12 hours));
-            attempt.data = abi.encodeCall(IEscrow.extend, (order, deadline));
+            attempt.data = abi.encodeCall(IEscrow.extend, (order, _longerDeadline(seed, slot.deadline, order.closeBy)));
         } else if (deed == Deed.RequestRefund) {
             RequestKind kind = RequestKind(uint8(draw(seed, "kind", 0, order.windows.giveBack() > 0 ? 1 : 0)));
             attempt.data = abi.encodeCall(IEscrow.requestRefund, (order, _part(seed, slot.held), kind, bytes32(seed)));
@@ -333,6 +332,14 @@ abstract contract EscrowHandler is Terms, Signing, Record {
         } else {
             _properSplit(seed, i, order, slot.held, attempt);
         }
+    }
+
+    /// @dev Mostly some hours more; at times all that is left until the last closing time, or a little beyond it.
+    function _longerDeadline(uint256 seed, uint40 deadline, uint40 closeBy) private pure returns (uint40) {
+        if (oneIn(2, seed, "as long as can be") && closeBy > deadline) {
+            return uint40(closeBy + 1 hours - draw(seed, "less", 0, 2 hours));
+        }
+        return uint40(deadline + draw(seed, "longer", 1, 12 hours));
     }
 
     function _properGiveBack(uint256 seed, Order memory order, uint96 kept, Attempt memory attempt) private view {
