@@ -6,17 +6,19 @@ import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import { z } from "zod";
 
-import { type Domain, type Play, START } from "./domain.ts";
+import { type Domain, type Play, type PlayPeer, type Row, START } from "./domain.ts";
 import { type Parts, partsOf, type Step } from "./parts.ts";
 
 /** What was measured of one operation. */
 export interface Figure {
+  /** How many (lots, units) one transaction serves: gas, floor, aim and peers are those of one, the parts those of the transaction. */
+  readonly serves: number;
   readonly gas: number;
   /** What the least costs: the same calldata, slot, transfers and events alone. */
   readonly floor: number;
   /** What we set out to stay within, if anything. */
   readonly aim: number | null;
-  /** What others need, as recorded. */
+  /** What others need, as recorded or measured beside it. */
   readonly peers: Readonly<Record<string, number>>;
   /** Where the gas goes. */
   readonly parts: Parts;
@@ -34,13 +36,13 @@ const recordsSchema = z.strictObject({
   operations: z.record(
     z.string(),
     z.strictObject({
-      aim: z.int().positive().nullable(),
+      aim: z.number().positive().nullable(),
       peers: z.record(z.string(), z.strictObject({ gas: z.int().positive(), note: z.string().optional() })),
     }),
   ),
 });
 
-/** The aims, and what was recorded of others: not measured here. */
+/** The aims, and what was recorded of others, with the versions of all. */
 export const records = recordsSchema.parse(JSON.parse(readFileSync(new URL("peers.json", import.meta.url), "utf8")));
 
 /**
@@ -58,11 +60,11 @@ export async function measure(domains: readonly Domain[]): Promise<Figures> {
 async function measureOne(domain: Domain): Promise<Figures["operations"]> {
   const connection = await network.create({ override: { initialDate: new Date(START * 1000) } });
   try {
-    const play = await domain.open(connection);
+    const { play, playPeer } = await domain.open(connection);
     await warmUp(domain, play);
 
     const figures: Record<string, Figure> = {};
-    for (const { name } of domain.operations) figures[name] = await figureOf(connection, play, name);
+    for (const row of domain.operations) figures[row.name] = await figureOf(connection, row, play, playPeer);
     return figures;
   } finally {
     await connection.close();
@@ -76,21 +78,33 @@ async function warmUp({ operations }: Domain, play: Play): Promise<void> {
   }
 }
 
-async function figureOf(connection: NetworkConnection, play: Play, name: string): Promise<Figure> {
+async function figureOf(connection: NetworkConnection, row: Row, play: Play, playPeer: PlayPeer): Promise<Figure> {
+  const { name, serves } = row;
   const record = records.operations[name];
   if (record === undefined) throw new Error(`peers.json: operations.${name} is missing`);
 
   const contract = await spentBy(connection, () => play(name, "contract", name));
   const floor = await spentBy(connection, () => play(name, "floor", name));
-  const peers = Object.entries(record.peers).map(([peer, { gas }]) => [peer, gas]);
+  const recorded = Object.entries(record.peers).map(([peer, { gas }]) => [peer, gas] as const);
+  const measured: (readonly [string, number])[] = [];
+  for (const [peer, count] of Object.entries(row.peers)) {
+    const { gas } = await spentBy(connection, () => playPeer(name, peer));
+    measured.push([peer, each(gas, count)]);
+  }
   return {
-    gas: contract.gas,
-    floor: floor.gas,
+    serves,
+    gas: each(contract.gas, serves),
+    floor: each(floor.gas, serves),
     aim: record.aim,
-    peers: Object.fromEntries(peers) as Record<string, number>,
+    peers: Object.fromEntries([...recorded, ...measured]),
     parts: contract.parts,
     floorParts: floor.parts,
   };
+}
+
+/** The gas of one of those that a transaction serves, to a thousandth. */
+function each(gas: number, serves: number): number {
+  return Math.round((gas * 1000) / serves) / 1000;
 }
 
 /** Plays an operation and takes it back, so that each starts from the same state. */

@@ -9,11 +9,11 @@ import { OTHER_BYTE, type Part, PARTS, ZERO_BYTE } from "./parts.ts";
  * writeFileSync("docs/gas.md", pageOf(figures));
  */
 export function pageOf({ operations }: Figures): string {
-  const domains = DOMAINS.map((domain) => ({
-    title: domain.title,
-    rows: domain.operations.flatMap(({ name, does }) => {
+  const domains = DOMAINS.map(({ title, labels, operations: rows }) => ({
+    title,
+    rows: rows.flatMap(({ name, does, peers }) => {
       const figure = operations[name];
-      return figure === undefined ? [] : [{ name, does, figure }];
+      return figure === undefined ? [] : [{ name, does, figure, labels, live: Object.keys(peers) }];
     }),
   }));
   const all = domains.flatMap(({ rows }) => rows);
@@ -22,7 +22,7 @@ export function pageOf({ operations }: Figures): string {
     ...domains.flatMap(({ title, rows }) => [
       `## ${title}`,
       "",
-      ...table(["operation", "", "gas", "floor", "aim", "lowest recorded peer"], rows.map(summary)),
+      ...table(["operation", "", "gas", "floor", "aim", "lowest peer"], rows.map(summary)),
       "",
     ]),
     ...aboveAim(all),
@@ -42,6 +42,10 @@ interface Measured {
   readonly name: string;
   readonly does: string;
   readonly figure: Figure;
+  /** What its domain calls the parts that are another's than a token's. */
+  readonly labels: Readonly<Partial<Record<Part, string>>>;
+  /** The peers that were measured beside it. */
+  readonly live: readonly string[];
 }
 
 /** What a word of calldata costs more when all its bytes are set. */
@@ -62,9 +66,9 @@ const INTRODUCTION = [
 ];
 
 const PEERS = [
-  "## Recorded peers",
+  "## Peers",
   "",
-  "Recorded once, not measured here: each project at its own deploy settings, in the same steady state. A dash: it does not offer the operation, or none was recorded.",
+  'Recorded once: each project at its own deploy settings, in the same steady state. Where "here" stands beside a figure it was measured beside ours, from the project\'s npm package, in the same run. A dash: it does not offer the operation, or none was recorded.',
   "",
 ];
 
@@ -75,14 +79,15 @@ const BREAKDOWN = [
   "",
 ];
 
-function summary({ name, does, figure }: Measured): readonly string[] {
+function summary(row: Measured): readonly string[] {
+  const { name, does, figure } = row;
   const aim = figure.aim === null ? "–" : grouped(figure.aim);
-  return [`\`${name}\``, does, bold(figure.gas), grouped(figure.floor), aim, lowestPeer(name)];
+  return [`\`${name}\``, does, bold(figure.gas), grouped(figure.floor), aim, lowestPeer(row)];
 }
 
-function lowestPeer(name: string): string {
-  const [lowest] = Object.entries(records.operations[name]?.peers ?? {}).sort(([, a], [, b]) => a.gas - b.gas);
-  return lowest === undefined ? "–" : `${peerCell(name, lowest[0])}, ${lowest[0]}`;
+function lowestPeer(row: Measured): string {
+  const [lowest] = Object.entries(row.figure.peers).sort(([, a], [, b]) => a - b);
+  return lowest === undefined ? "–" : `${peerCell(row, lowest[0])}, ${lowest[0]}`;
 }
 
 function aboveAim(all: readonly Measured[]): readonly string[] {
@@ -107,13 +112,13 @@ function slope(operations: Figures["operations"]): readonly string[] {
   ];
 }
 
-/** The peers of a domain, where any is recorded. */
+/** The peers of a domain, where there are any. */
 function peersTable(title: string, rows: readonly Measured[]): readonly string[] {
   const peers = Object.keys(records.versions).filter((peer) =>
-    rows.some(({ name }) => records.operations[name]?.peers[peer] !== undefined),
+    rows.some(({ figure }) => figure.peers[peer] !== undefined),
   );
   if (peers.length === 0) return [];
-  const cells = rows.map(({ name }) => [`\`${name}\``, ...peers.map((peer) => peerCell(name, peer))]);
+  const cells = rows.map((row) => [`\`${row.name}\``, ...peers.map((peer) => peerCell(row, peer))]);
   return [`### ${title}`, "", ...table(["operation", ...peers.map(titleOf)], cells), ""];
 }
 
@@ -121,28 +126,35 @@ function titleOf(peer: string): string {
   return `${peer} ${records.versions[peer] ?? ""}`;
 }
 
-function peerCell(name: string, peer: string): string {
-  const record = records.operations[name]?.peers[peer];
-  if (record === undefined) return "–";
-  return record.note === undefined ? grouped(record.gas) : `${grouped(record.gas)} (${record.note})`;
+function peerCell({ name, figure, live }: Measured, peer: string): string {
+  const gas = figure.peers[peer];
+  if (gas === undefined) return "–";
+  const note = live.includes(peer) ? "here" : records.operations[name]?.peers[peer]?.note;
+  return note === undefined ? grouped(gas) : `${grouped(gas)} (${note})`;
 }
 
-function breakdown({ name, does, figure }: Measured): readonly string[] {
-  const { parts, floorParts } = figure;
+function breakdown({ name, does, figure, labels }: Measured): readonly string[] {
+  const { parts, floorParts, serves } = figure;
   const spent = (Object.keys(PARTS) as Part[]).filter((part) => parts[part] !== 0 || floorParts[part] !== 0);
   const rows = spent.map((part) => [
-    PARTS[part],
+    labels[part] ?? PARTS[part],
     grouped(parts[part]),
     grouped(floorParts[part]),
     grouped(parts[part] - floorParts[part]),
   ]);
-  const total = ["**together**", bold(figure.gas), bold(figure.floor), bold(figure.gas - figure.floor)];
+  const [gas, floor] = [sumOf(parts), sumOf(floorParts)];
+  const total = ["**together**", bold(gas), bold(floor), bold(gas - floor)];
+  const whole = serves === 1 ? "" : `, all ${grouped(serves)} together`;
   return [
-    `### \`${name}\`: ${does}`,
+    `### \`${name}\`: ${does}${whole}`,
     "",
     ...table(["part", "contract", "floor", "above the floor"], [...rows, total]),
     "",
   ];
+}
+
+function sumOf(parts: Figure["parts"]): number {
+  return Object.values(parts).reduce((sum, gas) => sum + gas, 0);
 }
 
 /** What would have to be given up for less, with what it costs in a payment by allowance. */
@@ -168,7 +180,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 }
 
 function isNumber(cell: string): boolean {
-  return /^[*\d,–-]+$/.test(cell);
+  return /^[*\d,.–-]+$/.test(cell);
 }
 
 function grouped(gas: number): string {

@@ -12,6 +12,12 @@ const docs = join(import.meta.dirname, "..", "..", "docs");
 const figures = JSON.parse(readFileSync(join(docs, "gas.json"), "utf8")) as Figures;
 const rows = Object.entries(figures.operations);
 
+const sumOf = (parts: Figure["parts"]) => Object.values(parts).reduce((sum, part) => sum + part);
+const livePeersOf = (operation: string) =>
+  DOMAINS.flatMap(({ operations }) => operations).flatMap(({ name, peers }) =>
+    name === operation ? Object.keys(peers) : [],
+  );
+
 describe("the gas figures", () => {
   describe("docs/gas.json", () => {
     it("has every operation, and no other", () => {
@@ -20,15 +26,16 @@ describe("the gas figures", () => {
       );
     });
 
-    for (const [name, { gas, floor, parts, floorParts, ...figure }] of rows) {
+    for (const [name, { gas, floor, parts, floorParts, serves, ...figure }] of rows) {
       context(name, () => {
         it("is not below its floor", () => {
           expect(gas).to.be.at.least(floor);
         });
 
         it("is the sum of its parts, and so is its floor", () => {
-          expect(Object.values(parts).reduce((sum, part) => sum + part)).to.equal(gas);
-          expect(Object.values(floorParts).reduce((sum, part) => sum + part)).to.equal(floor);
+          // A figure of one of many is told to a thousandth.
+          expect(sumOf(parts) / serves).to.be.closeTo(gas, 0.000_5);
+          expect(sumOf(floorParts) / serves).to.be.closeTo(floor, 0.000_5);
         });
 
         it("pays for the same calldata as its floor, but for the bytes of a signature", () => {
@@ -36,10 +43,15 @@ describe("the gas figures", () => {
           expect(Math.abs(parts.calldata - floorParts.calldata)).to.be.at.most(most);
         });
 
-        it("stands beside what is recorded of others", () => {
+        it("stands beside what is recorded of others, and what is measured of them", () => {
           const { aim, peers } = records.operations[name]!;
-          const recorded = Object.entries(peers).map(([peer, { gas }]) => [peer, gas]);
-          expect(figure).to.deep.equal({ aim, peers: Object.fromEntries(recorded) as Figure["peers"] });
+          expect(figure.aim).to.equal(aim);
+          for (const [peer, { gas }] of Object.entries(peers)) expect(figure.peers[peer], peer).to.equal(gas);
+          expect(Object.keys(figure.peers)).to.have.members([...Object.keys(peers), ...livePeersOf(name)]);
+        });
+
+        it("names the version of every peer", () => {
+          expect(records.versions).to.include.all.keys("OpenZeppelin", ...Object.keys(figure.peers));
         });
       });
     }
