@@ -6,20 +6,24 @@ import type { Escrow } from "../typechain-types/contracts/escrow/Escrow.ts";
 import type { EscrowLens } from "../typechain-types/contracts/escrow/EscrowLens.ts";
 import type { CowryToken } from "../typechain-types/contracts/token/CowryToken.ts";
 import type { SalesPledges } from "../typechain-types/contracts/token/SalesPledges.ts";
+import type { Parties } from "../typechain-types/contracts/parties/Parties.ts";
 import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts";
 import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
+import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { EscrowLens__factory } from "../typechain-types/factories/contracts/escrow/EscrowLens__factory.ts";
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
+import { Parties__factory } from "../typechain-types/factories/contracts/parties/Parties__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -33,6 +37,8 @@ export interface Suite {
   readonly payouts: Payouts;
   readonly swap: Swap;
   readonly spendingLimits: SpendingLimits;
+  readonly parties: Parties;
+  readonly quotas: Quotas;
 }
 
 /**
@@ -53,6 +59,8 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     payouts: Payouts__factory.connect(addresses.payouts, runner),
     swap: Swap__factory.connect(addresses.swap, runner),
     spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
+    parties: Parties__factory.connect(addresses.parties, runner),
+    quotas: Quotas__factory.connect(addresses.quotas, runner),
   };
 }
 

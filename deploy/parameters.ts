@@ -13,6 +13,8 @@ export interface Parameters {
   /** How long a change of roles waits between its announcement and its effect, in seconds. */
   readonly adminDelay: number;
   readonly token: TokenParameters;
+  /** The first registrar: registers organizations and keeps their records. The admin can name more. */
+  readonly registrar: string;
 }
 
 /** What the token is for its whole life, and who issues it. */
@@ -76,6 +78,7 @@ const parametersSchema = z.strictObject({
   guardian: address.optional(),
   adminDelay: seconds,
   token: tokenSchema.optional(),
+  registrar: address.optional(),
 });
 
 type Given = z.infer<typeof parametersSchema>;
@@ -84,11 +87,11 @@ type Given = z.infer<typeof parametersSchema>;
  * Reads the parameters of a deployment: from the file, or else from `deploy/parameters/<network>.json`, on a local chain from `local.json`. What is wrong is
  * thrown with the file and the field.
  *
- * On a local chain the node's second and third account are admin and guardian where the file names none, the second issues the token, and the token is that
- * of `local.json`.
+ * On a local chain the node's second and third account are admin and guardian where the file names none, the second issues the token and is the registrar,
+ * and the token is that of `local.json`.
  *
  * @example
- * readParameters({ network: "localhost", chainId: 31337n, accounts }); // { admin: accounts[1], guardian: accounts[2], adminDelay: 0, token: { … } }
+ * readParameters({ network: "localhost", chainId: 31337n, accounts }); // { admin: accounts[1], guardian: accounts[2], adminDelay: 0, token: { … }, registrar: accounts[1] }
  */
 export function readParameters(target: {
   readonly network: string;
@@ -98,15 +101,16 @@ export function readParameters(target: {
 }): Parameters {
   const { chainId, accounts } = target;
   const file = target.file ?? parametersFile(isLocal(chainId) ? "local" : target.network);
-  const { admin, guardian, adminDelay, token } = withDefaults(read(file), chainId, accounts);
+  const { admin, guardian, adminDelay, token, registrar } = withDefaults(read(file), chainId, accounts);
   if (admin === undefined) throw new Error(`${file}: admin: is missing`);
   if (guardian === undefined) throw new Error(`${file}: guardian: is missing`);
   if (token === undefined) throw new Error(`${file}: token: is missing`);
+  if (registrar === undefined) throw new Error(`${file}: registrar: is missing`);
   if (admin === accounts[0]) throw new Error(`${file}: admin: is the deployer, which gives up its rights`);
 
   const { issuer, ...terms } = token;
   if (issuer === undefined) throw new Error(`${file}: token: issuer: is missing`);
-  return { admin, guardian, adminDelay, token: { ...terms, issuer } };
+  return { admin, guardian, adminDelay, token: { ...terms, issuer }, registrar };
 }
 
 /** What a file holds; on a local chain with what it leaves out. */
@@ -115,7 +119,7 @@ function withDefaults(given: Given, chainId: bigint, accounts: readonly string[]
 
   const [, admin, guardian] = accounts;
   const { token = read(parametersFile("local")).token } = given;
-  return { admin, guardian, ...given, token: token && { issuer: admin, ...token } };
+  return { admin, guardian, registrar: admin, ...given, token: token && { issuer: admin, ...token } };
 }
 
 /**

@@ -52,8 +52,8 @@ export async function deploySuite(connection: Connection, options: DeployOptions
 }
 
 /** The parameters as the modules ask for them. */
-function moduleParameters({ admin, guardian, adminDelay, token: { issuer, issuerDelay, ...token } }: Parameters) {
-  return { Roles: { admin, guardian, adminDelay, issuer, issuerDelay }, Token: { ...token } };
+function moduleParameters({ token: { issuer, issuerDelay, ...token }, ...people }: Parameters) {
+  return { Roles: { ...people, issuer, issuerDelay }, Token: { ...token } };
 }
 
 /** A local node forgets all when it ends, while the record of its deployment stays in a folder: drops that record. */

@@ -2,7 +2,15 @@ import { ZeroAddress } from "ethers";
 
 import { contractsOf, type Suite } from "./contracts.ts";
 import type { Parameters } from "./parameters.ts";
-import { ADMIN_ROLE, guardedDeeds, GUARDIAN_ROLE, ISSUER_ROLE, issuerDeeds } from "./roles.ts";
+import {
+  ADMIN_ROLE,
+  guardedDeeds,
+  GUARDIAN_ROLE,
+  ISSUER_ROLE,
+  issuerDeeds,
+  REGISTRAR_ROLE,
+  registrarDeeds,
+} from "./roles.ts";
 
 /** The contracts that take money in, by their names in the suite: the guardian may stop that. */
 export const DOORS = ["escrow", "payouts"] as const;
@@ -11,7 +19,7 @@ export const DOORS = ["escrow", "payouts"] as const;
 type Finding = string | undefined;
 
 /** A contract with a deed that takes a role, by its name in the suite. */
-type Managed = (typeof DOORS)[number] | "token";
+type Managed = (typeof DOORS)[number] | "token" | "parties";
 
 /**
  * What differs between a deployed suite and what it should be: its wiring, the roles and their delays, and that the deployer keeps no right. Empty when
@@ -32,6 +40,7 @@ export async function verifySuite(suite: Suite, parameters: Parameters, deployer
     holds(suite, "GUARDIAN", GUARDIAN_ROLE, parameters.guardian, 0),
     holds(suite, "ISSUER", ISSUER_ROLE, parameters.token.issuer, parameters.token.issuerDelay),
     watched(suite, "ISSUER", ISSUER_ROLE),
+    holds(suite, "REGISTRAR", REGISTRAR_ROLE, parameters.registrar, 0),
     heldByNone(suite, "ADMIN", ADMIN_ROLE, deployer),
     ...DOORS.flatMap((door) => [
       ...guardedDeeds.map(({ name, selector }) => guarded(suite, door, name, selector, GUARDIAN_ROLE)),
@@ -39,6 +48,8 @@ export async function verifySuite(suite: Suite, parameters: Parameters, deployer
     ]),
     ...issuerDeeds.map(({ name, selector }) => guarded(suite, "token", name, selector, ISSUER_ROLE)),
     open(suite, "token", "issuer"),
+    ...registrarDeeds.map(({ name, selector }) => guarded(suite, "parties", name, selector, REGISTRAR_ROLE)),
+    open(suite, "parties", "registrars"),
   ]);
   return findings.flat().filter((finding) => finding !== undefined);
 }
@@ -53,7 +64,7 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits } = suite;
+  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits, parties, quotas } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -67,6 +78,10 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("payouts: forwarder", await payouts.trustedForwarder(), forwarder),
     differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
     differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), forwarder),
+    differs("parties: authority", await parties.authority(), accessManager),
+    differs("parties: forwarder", await parties.trustedForwarder(), forwarder),
+    differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
+    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
   ];
 }
 

@@ -24,6 +24,10 @@ export interface AddressBook {
   readonly swap: string;
   /** Payers' own limits. */
   readonly spendingLimits: string;
+  /** Organizations: what they may do, who acts for them, which GS1 company prefixes are theirs. */
+  readonly parties: string;
+  /** What may be brought into being under a protected name in a season. */
+  readonly quotas: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -39,6 +43,8 @@ const bookSchema = z
     "Payments#Payouts": address(),
     "Payments#Swap": address(),
     "Payments#SpendingLimits": address(),
+    "Parties#Parties": address(),
+    "Provenance#Quotas": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -51,6 +57,8 @@ const bookSchema = z
     payouts: deployed["Payments#Payouts"],
     swap: deployed["Payments#Swap"],
     spendingLimits: deployed["Payments#SpendingLimits"],
+    parties: deployed["Parties#Parties"],
+    quotas: deployed["Provenance#Quotas"],
   }));
 
 /**

@@ -3,11 +3,14 @@ import type { Provider } from "ethers";
 import type { AddressBook } from "./Addresses.ts";
 import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
+import type { PartiesDomain } from "./Parties.ts";
 import type { PayoutsDomain } from "./Payouts.ts";
+import type { QuotasDomain } from "./Quotas.ts";
 import type { SwapDomain } from "./Swap.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
-export interface Deployment extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain {
+export interface Deployment
+  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -29,5 +32,18 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  return { chainId, forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits };
+  const { parties, quotas } = addresses;
+  return {
+    chainId,
+    forwarder,
+    escrow,
+    token,
+    salesPledges,
+    mandates,
+    payouts,
+    swap,
+    spendingLimits,
+    parties,
+    quotas,
+  };
 }

@@ -96,6 +96,34 @@ export const SWAP_STATES = ["Open", "Filled", "Canceled", "Expired"] as const;
 /** Where a quote of a swap stands. */
 export type SwapState = (typeof SWAP_STATES)[number];
 
+/** What organizations may do, by their number in the contract. */
+export const PARTY_ROLES = [
+  "Producer",
+  "Processor",
+  "Carrier",
+  "Inspector",
+  "Regulator",
+  "Brand",
+  "Certifier",
+  "Custodian",
+  "Bank",
+] as const;
+
+/** What an organization may do. */
+export type PartyRole = (typeof PARTY_ROLES)[number];
+
+/** Where an organization can stand, by its number in the contract. */
+export const PARTY_STATES = ["None", "Active", "Suspended", "Ended"] as const;
+
+/** Where an organization stands. */
+export type PartyState = (typeof PARTY_STATES)[number];
+
+/** Where a quota can stand, by its number in the contract. */
+export const QUOTA_STATES = ["None", "Open", "Closed"] as const;
+
+/** Where a quota stands. */
+export type QuotaState = (typeof QUOTA_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *

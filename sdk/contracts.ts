@@ -1,10 +1,12 @@
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
 import { CowryToken__factory } from "../typechain-types/factories/contracts/token/CowryToken__factory.ts";
 import { SalesPledges__factory } from "../typechain-types/factories/contracts/token/SalesPledges__factory.ts";
+import { Parties__factory } from "../typechain-types/factories/contracts/parties/Parties__factory.ts";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
@@ -15,6 +17,8 @@ export const abis = {
   payouts: Payouts__factory.abi,
   swap: Swap__factory.abi,
   spendingLimits: SpendingLimits__factory.abi,
+  parties: Parties__factory.abi,
+  quotas: Quotas__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

@@ -20,10 +20,16 @@ import {
   type OrderState,
   type Part,
   PARTS,
+  PARTY_ROLES,
+  PARTY_STATES,
+  type PartyRole,
+  type PartyState,
   PLEDGE_STATES,
   PLEDGE_TERMS,
   type PledgeState,
   type PledgeTerm,
+  QUOTA_STATES,
+  type QuotaState,
   REQUEST_KINDS,
   type RequestKind,
   statesIn,
@@ -32,6 +38,7 @@ import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
 import type { PledgeTerms } from "./SalesPledges.ts";
 import type { Drop } from "./Payouts.ts";
+import type { QuotaTerms } from "./Quotas.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -66,6 +73,11 @@ interface Named {
   readonly "enum PledgeState": PledgeState;
   readonly "struct PledgeTerms": PledgeTerms;
   readonly "struct Mandate": Mandate;
+  readonly "enum PartyState": PartyState;
+  /** Bits become the names of the roles; bits that no role has yet are left out. */
+  readonly RoleSet: readonly PartyRole[];
+  readonly "enum QuotaState": QuotaState;
+  readonly "struct QuotaTerms": QuotaTerms;
 }
 
 /** The states of the machine that an error tells about: those of the state beside the set. */
@@ -106,12 +118,16 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum DropState": (value) => nameOf(DROP_STATES, value),
   "enum SkipCause": (value) => nameOf(SKIP_CAUSES, value),
   "enum SwapState": (value) => nameOf(SWAP_STATES, value),
+  "enum PartyState": (value) => nameOf(PARTY_STATES, value),
+  RoleSet: (value) => statesIn(PARTY_ROLES, value),
+  "enum QuotaState": (value) => nameOf(QUOTA_STATES, value),
 };
 
 /** The states of each machine, by its enum. */
 const machines: Readonly<Record<string, readonly string[]>> = {
   "enum OrderState": ORDER_STATES,
   "enum MandateState": MANDATE_STATES,
+  "enum PartyState": PARTY_STATES,
 };
 
 /**

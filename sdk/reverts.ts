@@ -7,9 +7,11 @@ import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./
 import { escrowSentences } from "./sentences/escrow.ts";
 import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
+import { partySentences } from "./sentences/parties.ts";
 import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
 import { payoutsSentences } from "./sentences/payouts.ts";
+import { quotaSentences } from "./sentences/quotas.ts";
 import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
 import { time } from "./sentences/words.ts";
@@ -128,6 +130,8 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...payoutsSentences,
   ...swapSentences,
   ...spendingSentences,
+  ...partySentences,
+  ...quotaSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

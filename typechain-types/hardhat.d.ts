@@ -42,6 +42,9 @@ getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenFloorMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
+getContractFactory(name: 'Parties', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parties__factory>
+getContractFactory(name: 'PartiesLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartiesLedger__factory>
+getContractFactory(name: 'IParties', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParties__factory>
 getContractFactory(name: 'Mandates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Mandates__factory>
 getContractFactory(name: 'Payouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payouts__factory>
 getContractFactory(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SpendingLimits__factory>
@@ -50,6 +53,8 @@ getContractFactory(name: 'IMandates', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'IPayouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayouts__factory>
 getContractFactory(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISpendingLimits__factory>
 getContractFactory(name: 'ISwap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISwap__factory>
+getContractFactory(name: 'Quotas', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Quotas__factory>
+getContractFactory(name: 'IQuotas', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuotas__factory>
 getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
 getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
 getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
@@ -87,6 +92,9 @@ getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer
 getContractAt(name: 'TokenFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenFloorMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
+getContractAt(name: 'Parties', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parties>
+getContractAt(name: 'PartiesLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartiesLedger>
+getContractAt(name: 'IParties', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParties>
 getContractAt(name: 'Mandates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Mandates>
 getContractAt(name: 'Payouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payouts>
 getContractAt(name: 'SpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SpendingLimits>
@@ -95,6 +103,8 @@ getContractAt(name: 'IMandates', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'IPayouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayouts>
 getContractAt(name: 'ISpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISpendingLimits>
 getContractAt(name: 'ISwap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISwap>
+getContractAt(name: 'Quotas', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Quotas>
+getContractAt(name: 'IQuotas', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuotas>
 getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
 getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
 getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
@@ -132,6 +142,9 @@ deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Parties', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parties>
+deployContract(name: 'PartiesLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartiesLedger>
+deployContract(name: 'IParties', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParties>
 deployContract(name: 'Mandates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
 deployContract(name: 'Payouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'SpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
@@ -140,6 +153,8 @@ deployContract(name: 'IMandates', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'IPayouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 deployContract(name: 'ISwap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'Quotas', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotas>
+deployContract(name: 'IQuotas', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotas>
 deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
@@ -177,6 +192,9 @@ deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'TokenFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
+deployContract(name: 'Parties', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parties>
+deployContract(name: 'PartiesLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartiesLedger>
+deployContract(name: 'IParties', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParties>
 deployContract(name: 'Mandates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Mandates>
 deployContract(name: 'Payouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
 deployContract(name: 'SpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SpendingLimits>
@@ -185,6 +203,8 @@ deployContract(name: 'IMandates', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPayouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 deployContract(name: 'ISwap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'Quotas', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotas>
+deployContract(name: 'IQuotas', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotas>
 deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>

@@ -1,8 +1,17 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../roles.ts";
+import {
+  ADMIN_ROLE,
+  GUARDIAN_ROLE,
+  guardedDeeds,
+  ISSUER_ROLE,
+  issuerDeeds,
+  REGISTRAR_ROLE,
+  registrarDeeds,
+} from "../roles.ts";
 import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
+import Parties from "./Parties.ts";
 import Payments from "./Payments.ts";
 import Token from "./Token.ts";
 
@@ -10,8 +19,8 @@ import Token from "./Token.ts";
 type Builder = Parameters<Parameters<typeof buildModule>[1]>[0];
 
 /**
- * Hands the roles over, as the last step: the guardian may stop new money and cancel an announced issue, the issuer may issue after its delay, the admin may
- * change who they are, and the deployer keeps nothing.
+ * Hands the roles over, as the last step: the guardian may stop new money and cancel an announced issue, the issuer may issue after its delay, the registrar
+ * may register organizations, the admin may change who they are, and the deployer keeps nothing.
  *
  * Each step waits for the one before it, so that the deployer gives up its rights after it has used them.
  */
@@ -40,9 +49,10 @@ export default buildModule("Roles", (m) => {
     after: [restrictEscrow, restrictPayouts],
   });
   const toIssuer = grantIssuer(m, toGuardian);
+  const toRegistrar = grantRegistrar(m, toIssuer);
   const toAdmin = m.call(accessManager, "grantRole", [ADMIN_ROLE, admin, adminDelay], {
     id: "grantAdmin",
-    after: [toIssuer],
+    after: [toRegistrar],
   });
   m.call(accessManager, "renounceRole", [ADMIN_ROLE, deployer], { after: [toAdmin] });
 
@@ -64,4 +74,25 @@ function grantIssuer(m: Builder, after: ReturnType<Builder["call"]>) {
     { id: "restrictIssue", after: [watch] },
   );
   return m.call(accessManager, "grantRole", [ISSUER_ROLE, issuer, delay], { id: "grantIssuer", after: [restrict] });
+}
+
+/** The first registrar may register at once: what it writes is about organizations, and moves no money. */
+function grantRegistrar(m: Builder, after: ReturnType<Builder["call"]>) {
+  const { accessManager } = m.useModule(Access);
+  const { parties } = m.useModule(Parties);
+
+  const label = m.call(accessManager, "labelRole", [REGISTRAR_ROLE, "REGISTRAR"], {
+    id: "labelRegistrar",
+    after: [after],
+  });
+  const restrict = m.call(
+    accessManager,
+    "setTargetFunctionRole",
+    [parties, registrarDeeds.map(({ selector }) => selector), REGISTRAR_ROLE],
+    { id: "restrictRegistrar", after: [label] },
+  );
+  return m.call(accessManager, "grantRole", [REGISTRAR_ROLE, m.getParameter("registrar"), 0], {
+    id: "grantRegistrar",
+    after: [restrict],
+  });
 }

@@ -2,7 +2,9 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
+import Parties from "./Parties.ts";
 import Payments from "./Payments.ts";
+import Provenance from "./Provenance.ts";
 import Roles from "./Roles.ts";
 import Token from "./Token.ts";
 
@@ -14,5 +16,7 @@ export default buildModule("Suite", (m) => {
     ...m.useModule(Escrow),
     ...m.useModule(Token),
     ...m.useModule(Payments),
+    ...m.useModule(Parties),
+    ...m.useModule(Provenance),
   };
 });

@@ -30,7 +30,7 @@ describe("Parameters of a deployment", () => {
 
   const tokenTerms = { name: "Shell", symbol: "SHL", issuePeriod: 3_600, maxBurnShare: 250, issuerDelay: 60 };
   const token = { ...tokenTerms, cap: "21000000", issueLimit: "0.5", issuer: OTHER };
-  const whole = { admin: FIRST, guardian: OTHER, adminDelay: 172_800, token };
+  const whole = { admin: FIRST, guardian: OTHER, adminDelay: 172_800, token, registrar: SECOND };
   const read = { ...whole, token: { ...token, cap: 21_000_000n * 10n ** 18n, issueLimit: 5n * 10n ** 17n } };
 
   /** What a local chain has where its file says nothing of the token. */
@@ -48,6 +48,7 @@ describe("Parameters of a deployment", () => {
   const refused: readonly (readonly [what: string, content: unknown, reason: string])[] = [
     ["no admin", { ...whole, admin: undefined }, "admin: is missing"],
     ["no guardian", { ...whole, guardian: undefined }, "guardian: is missing"],
+    ["no registrar", { ...whole, registrar: undefined }, "registrar: is missing"],
     ["no delay", { ...whole, adminDelay: undefined }, "adminDelay: "],
     ["the deployer as admin", { ...whole, admin: DEPLOYER }, "admin: is the deployer, which gives up its rights"],
     ["zero as guardian", { ...whole, guardian: `0x${"0".repeat(40)}` }, "guardian: is not an address"],
@@ -120,12 +121,14 @@ describe("Parameters of a deployment", () => {
       guardian: SECOND,
       adminDelay: 0,
       token: localToken,
+      registrar: FIRST,
     });
     expect(reading(JSON.stringify({ adminDelay: 7 }), LOCAL)).to.deep.equal({
       admin: FIRST,
       guardian: SECOND,
       adminDelay: 7,
       token: localToken,
+      registrar: FIRST,
     });
     expect(
       reading(JSON.stringify({ adminDelay: 7, token: { ...token, issuer: undefined } }), LOCAL).token,

@@ -8,12 +8,22 @@ import { network } from "hardhat";
 
 import type { Suite } from "../../deploy/contracts.ts";
 import type { Parameters } from "../../deploy/parameters.ts";
-import { ADMIN_ROLE, GUARDIAN_ROLE, guardedDeeds, ISSUER_ROLE, issuerDeeds } from "../../deploy/roles.ts";
+import {
+  ADMIN_ROLE,
+  GUARDIAN_ROLE,
+  guardedDeeds,
+  ISSUER_ROLE,
+  issuerDeeds,
+  REGISTRAR_ROLE,
+  registrarDeeds,
+} from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { DOORS, verifySuite } from "../../deploy/verify.ts";
 import { mandatesDomain } from "../../sdk/Mandates.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
+import { partiesDomain } from "../../sdk/Parties.ts";
 import { payoutsDomain } from "../../sdk/Payouts.ts";
+import { quotasDomain } from "../../sdk/Quotas.ts";
 import { swapDomain } from "../../sdk/Swap.ts";
 import { INSTANT } from "../shared/escrow.ts";
 
@@ -43,6 +53,7 @@ const parameters: Parameters = {
     issuer: admin.address,
     issuerDelay: 86_400,
   },
+  registrar: admin.address,
 };
 
 async function suite(): Promise<Suite> {
@@ -56,13 +67,16 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, mandates, payouts, swap, forwarder } = await connection.networkHelpers.loadFixture(suite);
+    const { escrow, mandates, payouts, swap, parties, quotas, forwarder } =
+      await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
     for (const [contract, { name, version, verifyingContract }] of [
       [escrow, escrowDomain({ chainId, escrow: await escrow.getAddress() })],
       [mandates, mandatesDomain({ chainId, mandates: await mandates.getAddress() })],
       [payouts, payoutsDomain({ chainId, payouts: await payouts.getAddress() })],
       [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
+      [parties, partiesDomain({ chainId, parties: await parties.getAddress() })],
+      [quotas, quotasDomain({ chainId, quotas: await quotas.getAddress() })],
     ] as const) {
       const told = await contract.eip712Domain();
       expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
@@ -127,6 +141,14 @@ describe("The deployed suite", () => {
     expect((await token.stats()).issued).to.equal(0n);
   });
 
+  it("lets the registrar register at once", async () => {
+    const { accessManager, parties } = await connection.networkHelpers.loadFixture(suite);
+
+    expect(await accessManager.hasRole(REGISTRAR_ROLE, admin)).to.deep.equal([true, 0n]);
+    for (const { selector } of registrarDeeds)
+      expect(await accessManager.canCall(admin, parties, selector)).to.deep.equal([true, 0n]);
+  });
+
   describe("whose state was changed is found out", () => {
     const changes: readonly (readonly [
       what: string,
@@ -188,6 +210,31 @@ describe("The deployed suite", () => {
           `token: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
         ({ accessManager, token, forwarder }) => accessManager.connect(admin).updateAuthority(token, forwarder),
       ],
+      [
+        "a registrar who lost its role",
+        () => `REGISTRAR: ${admin.address} does not hold it`,
+        ({ accessManager }) => accessManager.connect(admin).revokeRole(REGISTRAR_ROLE, admin),
+      ],
+      ...registrarDeeds.map(
+        ({ name, selector }) =>
+          [
+            `a deed of registrars that takes another role: ${name}`,
+            () => `parties: role of ${name} is ${OTHER_ROLE}, not ${REGISTRAR_ROLE}`,
+            ({ accessManager, parties }: Suite) =>
+              accessManager.connect(admin).setTargetFunctionRole(parties, [selector], OTHER_ROLE),
+          ] as const,
+      ),
+      [
+        "a closed registry",
+        () => "parties: closed to its registrars",
+        ({ accessManager, parties }) => accessManager.connect(admin).setTargetClosed(parties, true),
+      ],
+      [
+        "a registry with another authority",
+        async ({ forwarder, accessManager }) =>
+          `parties: authority is ${await forwarder.getAddress()}, not ${await accessManager.getAddress()}`,
+        ({ accessManager, parties, forwarder }) => accessManager.connect(admin).updateAuthority(parties, forwarder),
+      ],
       ...DOORS.flatMap((door) => [
         ...guardedDeeds.map(
           ({ name, selector }) =>
@@ -224,7 +271,7 @@ describe("The deployed suite", () => {
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
       const [found, expected] = [await forwarder.getAddress(), await accessManager.getAddress()];
       expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
-        ["escrow", "sales pledges", "mandates", "payouts", "swap", "spending limits"].map(
+        ["escrow", "sales pledges", "mandates", "payouts", "swap", "spending limits", "parties", "quotas"].map(
           (name) => `${name}: forwarder is ${found}, not ${expected}`,
         ),
       );
@@ -237,6 +284,16 @@ describe("The deployed suite", () => {
       const pledges = { ...deployed, salesPledges: salesPledges.attach(other) as Suite["salesPledges"] };
       expect(await verifySuite(pledges, parameters, deployer.address)).to.deep.equal([
         `sales pledges: token is ${await escrow.getAddress()}, not ${await deployed.token.getAddress()}`,
+      ]);
+    });
+
+    it("quotas by another registry", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, quotas } = deployed;
+      const other = await ethers.deployContract("Quotas", [escrow, forwarder]);
+      const strange = { ...deployed, quotas: quotas.attach(other) as Suite["quotas"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `quotas: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
       ]);
     });
 

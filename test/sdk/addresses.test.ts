@@ -14,6 +14,8 @@ const deployed = {
   "Payments#Payouts": "0x2279B7A0a67DB372996a5FaB50D91eAA73d2eBe6",
   "Payments#Swap": "0x8A791620dd6260079BF849Dc5567aDC3F2FdC318",
   "Payments#SpendingLimits": "0x4A679253410272dd5232B3Ff7cF5dbB88f295319",
+  "Parties#Parties": "0x7a2088a1bFc9d81c55368AE168C2C02570cB814F",
+  "Provenance#Quotas": "0x09635F643e140090A9A8Dcd712eD6285858ceBef",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -53,6 +55,8 @@ describe("addressBook", () => {
         payouts: deployed["Payments#Payouts"],
         swap: deployed["Payments#Swap"],
         spendingLimits: deployed["Payments#SpendingLimits"],
+        parties: deployed["Parties#Parties"],
+        quotas: deployed["Provenance#Quotas"],
       });
     });
   });

@@ -4,5 +4,7 @@
 export * as common from './common/index.js';
 export * as escrow from './escrow/index.js';
 export * as mocks from './mocks/index.js';
+export * as parties from './parties/index.js';
 export * as payments from './payments/index.js';
+export * as provenance from './provenance/index.js';
 export * as token from './token/index.js';
