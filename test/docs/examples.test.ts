@@ -16,6 +16,9 @@ const GIVEN = `
   declare const arbiter: import("ethers").Signer, guardian: import("ethers").Signer;
   declare const relayer: import("ethers").Signer, anyone: import("ethers").Signer;
   declare const owner: import("ethers").Wallet, phone: import("ethers").Wallet;
+  declare const registrar: import("ethers").Signer, certifier: import("ethers").Signer;
+  declare const party: bigint, drawer: string;
+  declare const quota: import("../../sdk/Quotas.ts").QuotaTerms;
   declare const token: string, grocer: string;
   declare const provider: import("ethers").Provider;
   declare const deployment: import("../../sdk/Deployment.ts").Deployment;

@@ -156,7 +156,10 @@ export async function expectQuota(
 }
 
 /** An event of the quotas as expectations name it. */
-export function quotaEvent<Name extends keyof EventArgs<"quotas">>(name: Name, args: EventArgs<"quotas">[Name]) {
+export function quotaEvent<Name extends keyof EventArgs<"quotas">>(
+  name: Name,
+  args: EventArgs<"quotas">[Name],
+): { readonly name: Name; readonly args: object } {
   return { name, args };
 }
 
