@@ -24,6 +24,9 @@ library TokenJson {
 
     bytes16 private constant HEX_DIGITS = "0123456789abcdef";
 
+    /// @dev A longer value is shown in small letters, in which a hash of 66 characters fits.
+    uint256 private constant LONGEST_LINE = 34;
+
     /// @dev A size that no character has.
     uint256 private constant NONE = 0;
 
@@ -106,7 +109,8 @@ library TokenJson {
                 lines,
                 "<tspan x='24' dy='36' fill='#777'>",
                 bytes(escapeXml(traits[i].name)),
-                "</tspan><tspan x='24' dy='22'>",
+                "</tspan><tspan x='24' dy='22'",
+                bytes(bytes(traits[i].value).length > LONGEST_LINE ? " font-size='8'>" : ">"),
                 bytes(escapeXml(traits[i].value)),
                 "</tspan>"
             );
