@@ -171,7 +171,7 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
         PartyId party = _parties.requireRole(caller, _keepers(), uint40(block.timestamp));
         _requireAsked(item, party);
 
-        _redemptions[item].at = uint40(block.timestamp);
+        _redemptions[item].since = uint40(block.timestamp);
         _redemptions[item].state = RedemptionState.Refused;
         emit RedemptionRefused(item, party, caller, reason);
         _unlock(uint256(ItemId.unwrap(item)));

@@ -26,13 +26,13 @@ enum RedemptionState {
 /// @notice What is stored of an item's redemption.
 /// @param custodian The party that was asked, or that handed the goods over.
 /// @param until A request lapses at this time, in Unix seconds.
-/// @param at When the state began, in Unix seconds.
+/// @param since When the state began, in Unix seconds.
 /// @param state The state as it was written last; a request whose time is over has lapsed.
 struct RedemptionSlot {
     // slot 0
     PartyId custodian;
     uint40 until;
-    uint40 at;
+    uint40 since;
     RedemptionState state;
 }
 
