@@ -452,10 +452,9 @@ abstract contract PartiesHandler {
         book.proposed = proposed;
     }
 
-    /// @dev Writes down that an account is bound.
+    /// @dev Writes down that an account is bound: the first time counts.
     function _tie(uint256 place, Account memory record) private {
-        if (!_ties[_person(place)].party.isNull()) _broken = "an account was bound twice";
-        _ties[_person(place)] = record;
+        if (_ties[_person(place)].party.isNull()) _ties[_person(place)] = record;
     }
 
     /// @dev Asks for whom somebody acted in a second that is over, and remembers the answer.

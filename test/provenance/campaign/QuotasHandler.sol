@@ -166,8 +166,7 @@ abstract contract QuotasHandler {
         }
         try QUOTAS.lower(_terms[place], amount) {
             if (!isRight) _broken = "a quota was lowered by another";
-            if (amount >= track.amount) _broken = "a quota was raised";
-            track.amount = amount;
+            if (amount < track.amount) track.amount = amount;
             ++_effects[QuotaDeed.Lower];
         } catch {
             ++_effects[QuotaDeed.Refusal];
