@@ -11,6 +11,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {StateSet} from "../common/types/StateSet.sol";
 import {PartiesLedger} from "./PartiesLedger.sol";
 import {IParties} from "./interfaces/IParties.sol";
+import {PartyEntry} from "./types/PartyEntries.sol";
 import {
     Account,
     ALL_ROLES,
@@ -59,7 +60,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
         require(identity != 0, PartyNoIdentity());
         address registrar = _msgSender();
         party = idOf(registrar, identity);
-        Entry storage entry = _requireState(party, PARTY_NONE);
+        PartyEntry storage entry = _requireState(party, PARTY_NONE);
         if (!roles.isEmpty()) _requireGrantable(roles, endDay);
 
         entry.registrar = registrar;
@@ -72,7 +73,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function grantRoles(PartyId party, RoleSet roles, uint16 endDay) external restricted {
-        Entry storage entry = _begin(party, PARTY_LIVE);
+        PartyEntry storage entry = _begin(party, PARTY_LIVE);
         _requireGrantable(roles, endDay);
 
         StandingWord standing = entry.standing;
@@ -82,7 +83,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function endRoles(PartyId party, RoleSet roles) external restricted {
-        Entry storage entry = _begin(party, PARTY_LIVE);
+        PartyEntry storage entry = _begin(party, PARTY_LIVE);
         StandingWord standing = entry.standing;
         _requireRoles(roles, standing.rolesAt(_now()));
 
@@ -92,7 +93,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function suspend(PartyId party, bytes32 reason) external restricted {
-        Entry storage entry = _begin(party, PARTY_ACTIVE);
+        PartyEntry storage entry = _begin(party, PARTY_ACTIVE);
 
         _stand(entry, PartyState.Suspended, entry.standing);
         emit PartySuspended(party, reason);
@@ -100,7 +101,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function resume(PartyId party) external restricted {
-        Entry storage entry = _begin(party, PARTY_SUSPENDED);
+        PartyEntry storage entry = _begin(party, PARTY_SUSPENDED);
 
         _stand(entry, PartyState.Active, entry.standing);
         emit PartyResumed(party);
@@ -108,7 +109,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function end(PartyId party, bytes32 reason) external restricted {
-        Entry storage entry = _begin(party, PARTY_LIVE);
+        PartyEntry storage entry = _begin(party, PARTY_LIVE);
 
         _stand(entry, PartyState.Ended, entry.standing);
         emit PartyEnded(party, reason);
@@ -116,7 +117,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function takeOver(PartyId party) external restricted {
-        Entry storage entry = _requireState(party, PARTY_KNOWN);
+        PartyEntry storage entry = _requireState(party, PARTY_KNOWN);
         address previous = entry.registrar;
         require(!_isRegistrar(previous), PartyRegistrarInOffice(party, previous));
 
@@ -160,7 +161,7 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function proposeController(PartyId party, address proposed) external {
-        Entry storage entry = _requireState(party, PARTY_ACTIVE);
+        PartyEntry storage entry = _requireState(party, PARTY_ACTIVE);
         _requireController(party, entry.controller);
 
         _propose(party, entry, proposed);
@@ -168,14 +169,14 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
 
     /// @inheritdoc IParties
     function recoverControl(PartyId party, address proposed) external restricted {
-        Entry storage entry = _begin(party, PARTY_LIVE);
+        PartyEntry storage entry = _begin(party, PARTY_LIVE);
 
         _propose(party, entry, proposed);
     }
 
     /// @inheritdoc IParties
     function acceptControl(PartyId party) external {
-        Entry storage entry = _requireState(party, PARTY_LIVE);
+        PartyEntry storage entry = _requireState(party, PARTY_LIVE);
         address controller = _msgSender();
         address proposed = entry.proposed;
         require(controller == proposed, PartyNotProposed(party, controller, proposed));
@@ -249,13 +250,13 @@ contract Parties is PartiesLedger, AccessManaged, ERC2771Context, EIP712 {
     /* PRIVATE */
 
     /// @dev Begins a deed of a registrar: the party is in one of the states, and its record is the caller's.
-    function _begin(PartyId party, StateSet allowed) private view returns (Entry storage entry) {
+    function _begin(PartyId party, StateSet allowed) private view returns (PartyEntry storage entry) {
         _requireRegistrar(party, _entry(party).registrar);
         return _requireState(party, allowed);
     }
 
     /// @dev Stores who may take control.
-    function _propose(PartyId party, Entry storage entry, address proposed) private {
+    function _propose(PartyId party, PartyEntry storage entry, address proposed) private {
         entry.proposed = proposed;
         emit ControllerProposed(party, proposed, _msgSender());
     }

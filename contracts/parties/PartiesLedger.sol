@@ -6,6 +6,7 @@ import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Gtin} from "../common/types/Gtin.sol";
 import {StateSet} from "../common/types/StateSet.sol";
 import {IParties} from "./interfaces/IParties.sol";
+import {PartyEntry, PrefixEntry} from "./types/PartyEntries.sol";
 import {Account, Party, PartyId, PartyRole, PartyState, RoleSet} from "./types/PartyTypes.sol";
 import {PrefixWord} from "./types/PrefixWord.sol";
 import {StandingWord} from "./types/StandingWord.sol";
@@ -16,28 +17,6 @@ import {StandingWord} from "./types/StandingWord.sol";
 /// have their moment on top, so a list is ordered, and one search serves both.
 abstract contract PartiesLedger is IParties {
     using Arrays for uint256[];
-
-    /// @dev What is stored of a party.
-    struct Entry {
-        // slot 0
-        StandingWord standing;
-        // slot 1
-        address registrar;
-        // slot 2
-        address controller;
-        // slot 3
-        address proposed;
-        // slot 4
-        uint256[] past;
-    }
-
-    /// @dev What is stored of a prefix.
-    struct PrefixEntry {
-        // slot 0
-        PrefixWord holding;
-        // slot 1
-        uint256[] past;
-    }
 
     /* CONSTANTS */
 
@@ -50,7 +29,7 @@ abstract contract PartiesLedger is IParties {
 
     /* STORAGE */
 
-    mapping(PartyId party => Entry entry) private _parties;
+    mapping(PartyId party => PartyEntry entry) private _parties;
     mapping(address account => Account record) private _accounts;
     mapping(uint256 key => PrefixEntry entry) private _prefixes;
 
@@ -86,7 +65,7 @@ abstract contract PartiesLedger is IParties {
 
     /// @inheritdoc IParties
     function partyOf(PartyId party) external view returns (Party memory) {
-        Entry storage entry = _parties[party];
+        PartyEntry storage entry = _parties[party];
         StandingWord standing = entry.standing;
         return
             Party({
@@ -127,12 +106,12 @@ abstract contract PartiesLedger is IParties {
     /* INTERNAL: STORAGE */
 
     /// @dev The storage of a party.
-    function _entry(PartyId party) internal view returns (Entry storage) {
+    function _entry(PartyId party) internal view returns (PartyEntry storage) {
         return _parties[party];
     }
 
     /// @dev Stores how a party stands from now on. What it was in seconds that are over goes to the list.
-    function _stand(Entry storage entry, PartyState state, StandingWord changed) internal {
+    function _stand(PartyEntry storage entry, PartyState state, StandingWord changed) internal {
         StandingWord before = entry.standing;
         if (!before.isNull() && before.since() < _now()) entry.past.push(StandingWord.unwrap(before));
         entry.standing = changed.standing(state, _now());
@@ -171,7 +150,7 @@ abstract contract PartiesLedger is IParties {
     /* INTERNAL: GUARDS */
 
     /// @dev The party is in one of the states.
-    function _requireState(PartyId party, StateSet allowed) internal view returns (Entry storage entry) {
+    function _requireState(PartyId party, StateSet allowed) internal view returns (PartyEntry storage entry) {
         entry = _parties[party];
         PartyState current = entry.standing.state();
         require(allowed.has(uint8(current)), PartyUnexpectedState(party, current, allowed));
@@ -211,7 +190,7 @@ abstract contract PartiesLedger is IParties {
 
     /// @dev How a party stood at a time: the present word, or the last of the list that is not after it.
     function _standingAt(PartyId party, uint40 time) private view returns (StandingWord standing) {
-        Entry storage entry = _parties[party];
+        PartyEntry storage entry = _parties[party];
         standing = entry.standing;
         return time < standing.since() ? StandingWord.wrap(_lastAt(entry.past, time)) : standing;
     }
