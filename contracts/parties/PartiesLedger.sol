@@ -184,8 +184,9 @@ abstract contract PartiesLedger is IParties {
         StandingWord standing = _standingAt(party, time);
         PartyState state = standing.state();
         require(state == PartyState.Active, PartyNotValid(party, state, time));
-        RoleSet held = record.roles & standing.rolesAt(time);
-        require(!(held & oneOf).isEmpty(), PartyWithoutRole(party, held, oneOf));
+        if (!standing.holdsOneOf(record.roles & oneOf, time)) {
+            revert PartyWithoutRole(party, record.roles & standing.rolesAt(time), oneOf);
+        }
     }
 
     /// @dev How a party stood at a time: the present word, or the last of the list that is not after it.

@@ -161,6 +161,21 @@ describe("requireRole", () => {
     });
   });
 
+  context("given a role that there is not", () => {
+    it("is refused for each, whatever else is stored where its day would be", async () => {
+      const stage = await theater.registered();
+      const { parties, roles, party } = stage;
+      const time = await timeOf(stage);
+
+      for (let bit = BigInt(PARTY_ROLES.length); bit < 32n; bit++)
+        await expectReverted(parties.requireRole(roles.controller, 1n << bit, time), "PartyWithoutRole", {
+          party,
+          held: ["Producer", "Brand"],
+          wanted: [],
+        });
+    });
+  });
+
   context("given every role", () => {
     it("holds for each alone", async () => {
       const stage = await theater.registered();

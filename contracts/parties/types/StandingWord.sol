@@ -9,7 +9,7 @@ import {KNOWN_ROLES, PartyRole, PartyState, RoleSet} from "./PartyTypes.sol";
 /// never, and 65535 (in 2149) is no end.
 type StandingWord is uint256;
 
-using {since, state, endDay, rolesAt, standing, granted, isNull} for StandingWord global;
+using {since, state, endDay, rolesAt, holdsOneOf, standing, granted, isNull} for StandingWord global;
 
 /// @dev The bits of the days.
 uint256 constant DAYS = (1 << 208) - 1;
@@ -41,6 +41,21 @@ function rolesAt(StandingWord self, uint40 time) pure returns (RoleSet) {
         }
     }
     return RoleSet.wrap(uint32(roles));
+}
+
+/// @notice Whether the day of at least one of some roles has not come at a time, whatever the state.
+function holdsOneOf(StandingWord self, RoleSet roles, uint40 time) pure returns (bool) {
+    uint256 today = dayOf(time);
+    uint256 ends = StandingWord.unwrap(self);
+    // Above the known roles there are no days to read.
+    uint256 rest = (roles & KNOWN_ROLES).raw();
+    unchecked {
+        for (; rest > 0; rest >>= 1) {
+            if (rest & 1 != 0 && uint16(ends) > today) return true;
+            ends >>= 16;
+        }
+    }
+    return false;
 }
 
 /// @notice The same days with a new state, from a new moment on.
