@@ -39,6 +39,9 @@ interface NodeLog {
   readonly data: string;
 }
 
+/** What a log says. */
+type LogText = Pick<NodeLog, "topics" | "data">;
+
 /** A node with some logs, in blocks of one transaction each, and what it was asked. */
 interface FakeNode {
   readonly send: (method: string, params: unknown[]) => Promise<unknown>;
@@ -50,13 +53,8 @@ interface FakeNode {
 const HEIGHT = 3;
 
 /** The stories of blocks 1 to 3: a credit of the escrow; a list of two in the token and one in another; a limited payment. */
-function nodeLogs(hashAt: (block: number) => string): readonly NodeLog[] {
-  const log = (
-    block: number,
-    place: number,
-    address: string,
-    { topics, data }: { topics: readonly string[]; data: string },
-  ) => ({
+function nodeLogs(hashAt: (block: number) => string, strange: readonly LogText[]): readonly NodeLog[] {
+  const log = (block: number, place: number, address: string, { topics, data }: LogText) => ({
     address: address.toLowerCase(),
     blockNumber: `0x${block.toString(16)}`,
     blockHash: hashAt(block),
@@ -79,15 +77,16 @@ function nodeLogs(hashAt: (block: number) => string): readonly NodeLog[] {
     log(3, 1, token, transfer(CONTRACTS.payouts, customer, 5n)),
     // What a contract tells beside money, and in the words of another.
     log(3, 2, CONTRACTS.spendingLimits, faces.escrow.encodeEventLog("MoneyCredited", [...credit])),
+    ...strange.map((text, place) => log(2, 5 + place, token, text)),
   ];
 }
 
-function transfer(from: string, to: string, amount: bigint): { topics: readonly string[]; data: string } {
+function transfer(from: string, to: string, amount: bigint): LogText {
   const topics = [TRANSFER, ...[from, to].map((account) => zeroPadValue(account, 32).toLowerCase())];
   return { topics, data: `0x${amount.toString(16).padStart(64, "0")}` };
 }
 
-function fakeNode(): FakeNode {
+function fakeNode(strange: readonly LogText[] = []): FakeNode {
   const asked: Record<string, unknown>[] = [];
   let changed = Infinity;
   const hashAt = (block: number) => hashOf(`${block} ${block >= changed ? "anew" : ""}`);
@@ -100,7 +99,7 @@ function fakeNode(): FakeNode {
     },
     eth_getLogs: ([filter]) => {
       asked.push(filter as Record<string, unknown>);
-      return nodeLogs(hashAt).filter((log) => matches(log, filter as Filter));
+      return nodeLogs(hashAt, strange).filter((log) => matches(log, filter as Filter));
     },
   };
   return {
@@ -190,6 +189,21 @@ describe("A history of several contracts", () => {
       },
     ]);
   });
+
+  for (const [what, change] of [
+    ["without an amount", ({ topics }) => ({ topics, data: "0x" })],
+    ["a byte short of an amount", ({ topics, data }) => ({ topics, data: data.slice(0, -2) })],
+    ["with more than an amount", ({ topics, data }) => ({ topics, data: `${data}00` })],
+    ["of a numbered token", ({ topics }) => ({ topics: [...topics, ZeroHash], data: "0x" })],
+    ["without a receiver", ({ topics, data }) => ({ topics: topics.slice(0, 2), data })],
+  ] as readonly (readonly [string, (log: LogText) => LogText])[])
+    it(`passes over what a token logs as a transfer ${what}, and stops nobody`, async () => {
+      const strange = [change(transfer(CONTRACTS.payouts, customer, 1n)), transfer(CONTRACTS.payouts, customer, 2n)];
+      const { events } = await collectEvents(source(fakeNode(strange), CONTRACTS), { from: 2, to: 2 });
+
+      const transfers = events.filter(({ name }) => name === "Transfer");
+      expect(brief(transfers)).to.deep.equal(["payouts Transfer 10", "payouts Transfer 2"]);
+    });
 
   it("is of those contracts alone that are given", async () => {
     const { spendingLimits } = CONTRACTS;
