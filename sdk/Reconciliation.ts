@@ -1,4 +1,14 @@
-import { AbiCoder, dataSlice, getAddress, id, toQuantity, ZeroAddress, zeroPadValue } from "ethers";
+import {
+  AbiCoder,
+  dataLength,
+  dataSlice,
+  getAddress,
+  id,
+  isHexString,
+  toQuantity,
+  ZeroAddress,
+  zeroPadValue,
+} from "ethers";
 import { z } from "zod";
 
 import { IMoneyDoor__factory } from "../typechain-types/factories/contracts/common/interfaces/IMoneyDoor__factory.ts";
@@ -6,6 +16,7 @@ import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/E
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { AnswerMalformed, type History, type RpcClient } from "./History.ts";
 import { type Entry, journalOf } from "./Journal.ts";
+import { inHalves } from "./pageReading.ts";
 import { hexBytes, parse } from "./parse.ts";
 import { closingOf, type Statement } from "./Statement.ts";
 
@@ -67,7 +78,11 @@ const payoutsInterface = Payouts__factory.createInterface();
 const doorInterface = IMoneyDoor__factory.createInterface();
 
 const transfersAnswer = z.array(
-  z.object({ topics: z.array(hexBytes(32)), data: z.string(), transactionHash: hexBytes(32) }),
+  z.object({
+    topics: z.array(hexBytes(32)),
+    data: z.string().refine((text) => isHexString(text), "is not hex"),
+    transactionHash: hexBytes(32),
+  }),
 );
 
 /**
@@ -95,13 +110,17 @@ export function reconcile(statement: Statement, facts: ChainFacts): Reconciliati
 /* READING */
 
 /**
- * Reads what the chain says about a statement: ledgers, orders and drops at its block, and the transfers of its ERC-20 tokens. The node must still have that
- * block's state.
+ * Reads what the chain says about a statement: ledgers, orders and drops at its block, and the transfers of its ERC-20 tokens, or of those alone whose logs the
+ * account trusts. The node must still have that block's state.
  *
  * @example
- * const facts = await readChainFacts(provider, statement);
+ * const facts = await readChainFacts(provider, statement, [usdx]);
  */
-export async function readChainFacts(client: RpcClient, statement: Statement): Promise<Required<ChainFacts>> {
+export async function readChainFacts(
+  client: RpcClient,
+  statement: Statement,
+  trusted?: Iterable<string>,
+): Promise<Required<ChainFacts>> {
   const tokens = [...new Set(statement.balances.map(({ token }) => token))];
   const ledger = await readLedger(client, statement, tokens, statement.escrow);
   const { payouts } = statement.contracts;
@@ -114,8 +133,10 @@ export async function readChainFacts(client: RpcClient, statement: Statement): P
     statement.orders.map(async ({ id: order }) => [order, await slotAt(client, statement, order)] as const),
   );
   const transfers = new Map<string, readonly Transfer[]>();
+  const asked = trusted === undefined ? null : new Set([...trusted].map((token) => getAddress(token)));
   for (const token of tokens)
-    if (token !== ZeroAddress) transfers.set(token, await readTransfers(client, statement, token));
+    if (token !== ZeroAddress && asked?.has(token) !== false)
+      transfers.set(token, await readTransfers(client, statement, token));
   return { ledger, payoutsLedger, orders: new Map(orders), drops: new Map(drops), transfers };
 }
 
@@ -308,13 +329,16 @@ async function readTransfers(client: RpcClient, statement: Statement, token: str
   const topic = zeroPadValue(account, 32);
   const transfers: Transfer[] = [];
   for (let from = journal[0]?.place.blockNumber ?? block + 1; from <= block; from += PAGE_SIZE) {
-    const range = { fromBlock: toQuantity(from), toBlock: toQuantity(Math.min(from + PAGE_SIZE - 1, block)) };
     for (const topics of [
       [TRANSFER, topic],
       [TRANSFER, null, topic],
     ]) {
-      const answer = await client.send("eth_getLogs", [{ address: token, topics, ...range }]);
-      transfers.push(...parse(transfersAnswer, answer, AnswerMalformed).flatMap((log) => transferIn(token, log)));
+      const logs = await inHalves(from, Math.min(from + PAGE_SIZE - 1, block), async (first, last) => {
+        const range = { fromBlock: toQuantity(first), toBlock: toQuantity(last) };
+        const answer = await client.send("eth_getLogs", [{ address: token, topics, ...range }]);
+        return parse(transfersAnswer, answer, AnswerMalformed);
+      });
+      transfers.push(...logs.flatMap((log) => transferIn(token, log)));
     }
   }
   return transfers;
@@ -325,11 +349,10 @@ function transferIn(
   { topics, data, transactionHash }: z.infer<typeof transfersAnswer>[number],
 ): readonly Transfer[] {
   const [, from, to] = topics;
-  // A token of another standard that signs its transfers alike.
-  if (from === undefined || to === undefined || topics.length !== 3) return [];
+  // A token of another standard that signs its transfers alike, or one that logs under this name what is none.
+  if (from === undefined || to === undefined || topics.length !== 3 || dataLength(data) !== 32) return [];
   const party = (topic: string) => getAddress(dataSlice(topic, 12));
-  const [amount] = decoded(["uint256"], data);
-  return [{ token, from: party(from), to: party(to), amount: amount as bigint, transactionHash }];
+  return [{ token, from: party(from), to: party(to), amount: BigInt(data), transactionHash }];
 }
 
 function decoded(types: readonly string[], answer: unknown): readonly unknown[] {

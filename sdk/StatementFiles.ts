@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { getAddress, isAddress } from "ethers";
 import { DateTime } from "luxon";
 
 import { CowryError } from "./CowryError.ts";
@@ -8,6 +9,7 @@ import type {
   DropBooks,
   LegTotal,
   OrderBooks,
+  PaidOrder,
   PaymentBooks,
   PeriodBooks,
   RecipientTotal,
@@ -25,7 +27,22 @@ export interface TokenDisplay {
 export interface FileOptions {
   /** By the token's address, zero for the native coin. Given, amounts are decimal; by default they are whole token units. */
   readonly tokens?: Readonly<Record<string, TokenDisplay>>;
+  /**
+   * What becomes of a token that `tokens` does not name, and with which anybody could have paid the account: "units", the default, writes its amounts in whole
+   * units under the symbol {@link UNKNOWN_SYMBOL}; "leaveOut" leaves out its rows. Either way the table of warnings names the token, and counts its entries.
+   */
+  readonly unknown?: "units" | "leaveOut";
 }
+
+/** A token of a statement that nobody said how to show. */
+export interface UnknownToken {
+  readonly token: string;
+  /** How many entries of the journal are in it. */
+  readonly entries: number;
+}
+
+/** The symbol of a token that `tokens` does not name: its amounts are in whole units. */
+export const UNKNOWN_SYMBOL = "(units)";
 
 /** One table of a statement. */
 export type TableName = "periods" | "orders" | "fees" | "balances" | "journal" | "warnings" | "payments" | "drops";
@@ -35,24 +52,35 @@ type Cell = string | number | boolean;
 
 /** How a value of a row is written. */
 interface Writer {
+  /** Whether rows of the token are written at all. */
+  readonly shows: (token: string) => boolean;
+  /** What the table of warnings calls each of these tokens. */
+  readonly unknown: { readonly warning: string; readonly tokens: readonly UnknownToken[] };
   readonly amount: (units: bigint, token: string) => string;
   readonly symbol: (token: string) => string;
   readonly time: (time: number) => string;
 }
 
-type Columns<Row> = Readonly<Record<string, (row: Row, write: Writer) => Cell>>;
-
-interface Table<Row> {
-  readonly rows: (statement: Statement) => readonly Row[];
-  readonly columns: Columns<Row>;
+/** What every row has: whatever is written is about one token. */
+interface OfToken {
+  readonly token: string;
 }
 
-/** A token appears in the statement, and nobody said how its amounts are shown. */
-export class TokenDisplayMissing extends CowryError<{ token: string }> {
-  override readonly name = "TokenDisplayMissing";
+type Columns<Row> = Readonly<Record<string, (row: Row, write: Writer) => Cell>>;
+
+interface Table<Row extends OfToken> {
+  readonly rows: (statement: Statement, write: Writer) => readonly Row[];
+  readonly columns: Columns<Row>;
+  /** Rows that stand at the end, whether or not those of their token are written. */
+  readonly notices?: (write: Writer) => readonly Row[];
+}
+
+/** It is said how a token is shown, and the token is no address. */
+export class DisplayTokenInvalid extends CowryError<{ token: string }> {
+  override readonly name = "DisplayTokenInvalid";
 
   constructor(token: string) {
-    super(`The statement has amounts of the token ${token}, and no symbol and decimals are given for it`, { token });
+    super(`It is said how ${JSON.stringify(token)} is shown, which is no address of a token`, { token });
   }
 }
 
@@ -205,26 +233,41 @@ const journal: Table<JournalRow> = {
   },
 };
 
-type WarningRow = { readonly warning: string; readonly reference: string; readonly referenceHash: string } & {
-  readonly id: string;
-  readonly paidAt: number;
-  readonly amount: bigint;
-  readonly token: string;
-};
+/** An order of a warning, or a token of which nobody said how it is shown. */
+interface WarningRow extends OfToken {
+  readonly warning: string;
+  readonly reference: string;
+  readonly referenceHash: string;
+  readonly order: PaidOrder | null;
+  readonly entries: number | null;
+}
 
 const warnings: Table<WarningRow> = {
-  rows: (statement) =>
-    statement.warnings.flatMap(({ kind, reference, referenceHash, orders: paid }) =>
-      paid.map((order) => ({ warning: kind, reference: shielded(reference ?? ""), referenceHash, ...order })),
-    ),
+  rows: (statement, write) =>
+    statement.warnings
+      .map((warning) => ({ ...warning, orders: warning.orders.filter(({ token }) => write.shows(token)) }))
+      // Where all but one are left out, nothing is told of twice.
+      .filter(({ orders: paid }) => paid.length > 1)
+      .flatMap(({ kind, reference, referenceHash, orders: paid }) =>
+        paid.map((order) => ({
+          ...{ warning: kind, reference: shielded(reference ?? ""), referenceHash },
+          ...{ order, token: order.token, entries: null },
+        })),
+      ),
+  notices: ({ unknown: { warning, tokens } }) =>
+    tokens.map(({ token, entries }) => ({
+      ...{ warning, reference: "", referenceHash: "" },
+      ...{ order: null, token, entries },
+    })),
   columns: {
     warning: ({ warning }) => warning,
     reference: ({ reference }) => reference,
     referenceHash: ({ referenceHash }) => referenceHash,
-    order: ({ id }) => id,
-    paidAt: ({ paidAt }, write) => write.time(paidAt),
+    order: ({ order }) => order?.id ?? "",
+    paidAt: ({ order }, write) => (order === null ? "" : write.time(order.paidAt)),
     ...columnsOfToken(),
-    ...columnsOfAmounts<WarningRow>("amount"),
+    amount: ({ order, token }, write) => (order === null ? "" : write.amount(order.amount, token)),
+    entries: ({ entries }) => entries ?? "",
   },
 };
 
@@ -272,7 +315,8 @@ export const TABLES = [
 /* FILES */
 
 /**
- * Writes a table of a statement as CSV (RFC 4180, with a head line). Times have the offset of the merchant's zone.
+ * Writes a table of a statement as CSV (RFC 4180, with a head line). Times have the offset of the merchant's zone. No token stops it: see `unknown` in the options
+ * for those that `tokens` does not name.
  *
  * @example
  * await writeFile("orders.csv", statementCsv(statement, "orders", { tokens: { [token]: { symbol: "USDX", decimals: 6 } } }));
@@ -300,6 +344,22 @@ export function statementCsv(statement: Statement, table: TableName, options: Fi
 }
 
 /**
+ * The tokens of a statement that nobody said how to show, with the number of their entries: what a merchant looks at before it names them, or leaves them out.
+ *
+ * @example
+ * unknownTokens(statement, { [token]: { symbol: "USDX", decimals: 6 } }); // [{ token: "0x5FbD…", entries: 1 }]
+ */
+export function unknownTokens(
+  statement: Statement,
+  tokens: Readonly<Record<string, TokenDisplay>>,
+): readonly UnknownToken[] {
+  const known = displaysOf(tokens);
+  const entries = new Map(statement.balances.map(({ token }) => [token, 0]));
+  for (const { token } of statement.journal) entries.set(token, (entries.get(token) ?? 0) + 1);
+  return [...entries].filter(([token]) => !known.has(token)).map(([token, count]) => ({ token, entries: count }));
+}
+
+/**
  * Writes a whole statement as JSON: the same names as in `Statement`, amounts as strings of whole token units, since JSON's numbers are too small for them.
  *
  * @example
@@ -311,36 +371,54 @@ export function statementJson(statement: Statement): string {
 
 /* PRIVATE */
 
-function csvOf<Row>({ rows, columns }: Table<Row>, statement: Statement, write: Writer): string {
+function csvOf<Row extends OfToken>(
+  { rows, columns, notices }: Table<Row>,
+  statement: Statement,
+  write: Writer,
+): string {
   const cells = Object.values(columns);
+  const shown = rows(statement, write).filter(({ token }) => write.shows(token));
   return stringify([
     Object.keys(columns),
-    ...rows(statement).map((row) => cells.map((cell) => String(cell(row, write)))),
+    ...[...shown, ...(notices?.(write) ?? [])].map((row) => cells.map((cell) => String(cell(row, write)))),
   ]);
 }
 
-function writerOf({ calendar }: Statement, { tokens }: FileOptions): Writer {
-  const displayOf = (token: string): TokenDisplay => {
-    const display = tokens?.[token];
-    if (display === undefined) throw new TokenDisplayMissing(token);
-    return display;
-  };
+function writerOf(statement: Statement, { tokens, unknown = "units" }: FileOptions): Writer {
+  const displays = displaysOf(tokens ?? {});
+  const { zone } = statement.calendar;
   return {
-    amount: (units, token) =>
-      tokens === undefined ? units.toString() : formatAmount(units, displayOf(token).decimals),
-    symbol: (token) => (tokens === undefined ? "" : displayOf(token).symbol),
-    time: (time) => String(DateTime.fromSeconds(time, { zone: calendar.zone }).toISO({ suppressMilliseconds: true })),
+    shows: (token) => unknown === "units" || tokens === undefined || displays.has(token),
+    unknown: {
+      warning: unknown === "units" ? "TokenUnknown" : "TokenLeftOut",
+      tokens: tokens === undefined ? [] : unknownTokens(statement, tokens),
+    },
+    amount: (units, token) => {
+      const display = displays.get(token);
+      return display === undefined ? units.toString() : formatAmount(units, display.decimals);
+    },
+    // Whoever deployed the token wrote its symbol.
+    symbol: (token) => (tokens === undefined ? "" : shielded(displays.get(token)?.symbol ?? UNKNOWN_SYMBOL)),
+    time: (time) => String(DateTime.fromSeconds(time, { zone }).toISO({ suppressMilliseconds: true })),
   };
 }
 
-function columnsOfToken(): Columns<{ readonly token: string }> {
+/** How tokens are shown, by their addresses as a statement writes them. */
+function displaysOf(tokens: Readonly<Record<string, TokenDisplay>>): ReadonlyMap<string, TokenDisplay> {
+  return new Map(
+    Object.entries(tokens).map(([token, display]) => {
+      if (!isAddress(token)) throw new DisplayTokenInvalid(token);
+      return [getAddress(token), display];
+    }),
+  );
+}
+
+function columnsOfToken(): Columns<OfToken> {
   return { token: ({ token }) => token, symbol: ({ token }, write) => write.symbol(token) };
 }
 
 /** Columns with the names of amounts. */
-function columnsOfAmounts<Row extends { readonly token: string }>(
-  ...names: Extract<AmountsOf<Row>, string>[]
-): Columns<Row> {
+function columnsOfAmounts<Row extends OfToken>(...names: Extract<AmountsOf<Row>, string>[]): Columns<Row> {
   return Object.fromEntries(
     names.map((name) => [name, (row: Row, write: Writer) => write.amount(row[name] as bigint, row.token)]),
   );

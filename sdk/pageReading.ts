@@ -19,7 +19,7 @@ export async function pageOf(
   if (end === null || start === null) return null;
   if (linkedTo !== undefined && start.parentHash !== linkedTo) return null;
 
-  const records = [...(await logsOf(source, from, to))].sort(inChainOrder);
+  const records = [...(await inHalves(from, to, (first, last) => source.logs(first, last)))].sort(inChainOrder);
   const times = await timesOf(source, records);
   const same = (await source.block(to))?.hash === end.hash;
   if (times === null || !same) return null;
@@ -30,14 +30,23 @@ export async function pageOf(
   return { ...covered, from, to, parentHash: start.parentHash, hash: end.hash, time: end.time, logs };
 }
 
-/** A node that refuses a page, for its size or the number of its logs, is asked for its halves. */
-async function logsOf(source: EventSource, from: number, to: number): Promise<readonly LogRecord[]> {
+/**
+ * What is in some blocks. A node that refuses them at once, for their number or that of their logs, is asked for halves.
+ *
+ * @example
+ * const logs = await inHalves(0, 1_999, source.logs);
+ */
+export async function inHalves<Item>(
+  from: number,
+  to: number,
+  read: (from: number, to: number) => Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
   try {
-    return await source.logs(from, to);
+    return await read(from, to);
   } catch (error) {
     if (from === to) throw error;
     const middle = Math.floor((from + to) / 2);
-    return [...(await logsOf(source, from, middle)), ...(await logsOf(source, middle + 1, to))];
+    return [...(await inHalves(from, middle, read)), ...(await inHalves(middle + 1, to, read))];
   }
 }
 

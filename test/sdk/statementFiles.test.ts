@@ -3,9 +3,17 @@ import { parse } from "csv-parse/sync";
 import { id as hashOf } from "ethers";
 
 import { type Statement, statementOf } from "../../sdk/Statement.ts";
-import { statementCsv, statementJson, TABLES, TokenDisplayMissing } from "../../sdk/StatementFiles.ts";
+import {
+  DisplayTokenInvalid,
+  type FileOptions,
+  statementCsv,
+  statementJson,
+  TABLES,
+  UNKNOWN_SYMBOL,
+  unknownTokens,
+} from "../../sdk/StatementFiles.ts";
 import { parseAmount } from "../../sdk/Units.ts";
-import { NATIVE, PEOPLE, storyOrder, tellStory } from "../shared/bookEvents.ts";
+import { CONTRACTS, NATIVE, PEOPLE, storyOrder, tellStory } from "../shared/bookEvents.ts";
 import { expectRefusal } from "../shared/refusals.ts";
 
 const { merchant, platform, affiliate, customer, token } = PEOPLE;
@@ -121,9 +129,77 @@ describe("statementCsv", () => {
     ]);
   });
 
-  it("refuses to show a token of which it does not know the decimals", async () => {
+  it("knows a token by its address in whatever writing", () => {
+    const tokens = { [token.toLowerCase()]: TOKENS[token], [NATIVE]: TOKENS[NATIVE]! };
+    for (const table of TABLES)
+      expect(statementCsv(statement, table, { tokens })).to.equal(statementCsv(statement, table, { tokens: TOKENS }));
+  });
+
+  it("keeps spreadsheets from reading a formula in a symbol, which whoever deployed the token wrote", () => {
+    const tokens = { ...TOKENS, [token]: { symbol: "=1+1", decimals: 6 } };
+    expect(read(statementCsv(statement, "orders", { tokens }))[0]).to.include({ symbol: "'=1+1" });
+  });
+
+  it("refuses to be told how something is shown that is no token", async () => {
+    const tokens = { TKN: TOKENS[token] };
+    await expectRefusal(() => statementCsv(statement, "orders", { tokens }), DisplayTokenInvalid, { token: "TKN" });
+  });
+
+  context("given a token that nobody said how to show", () => {
     const tokens = { [token]: TOKENS[token] };
-    await expectRefusal(() => statementCsv(statement, "orders", { tokens }), TokenDisplayMissing, { token: NATIVE });
+    const tables = (options: FileOptions) => TABLES.map((table) => read(statementCsv(statement, table, options)));
+
+    it("writes its amounts in whole units under a symbol that says so, and all others as ever", () => {
+      const written = tables({ tokens });
+      const whole = tables({});
+      tables({ tokens: TOKENS }).forEach((rows, table) => { rows.forEach((row, place) => {
+          const expected = row.token === token ? row : { ...whole[table]![place], symbol: UNKNOWN_SYMBOL };
+          expect(written[table]![place]).to.deep.equal(expected);
+        }); },
+      );
+      expect(written[TABLES.indexOf("orders")]![1]).to.include({ symbol: "(units)", amount: "1000000000000333333" });
+    });
+
+    it("leaves its rows out where that is asked for, and a warning of which one order is left", () => {
+      const all = tables({ tokens: TOKENS });
+      tables({ tokens, unknown: "leaveOut" }).forEach((rows, table) => {
+        const left = TABLES[table] === "warnings" ? [] : all[table]!.filter((row) => row.token === token);
+        expect(rows.filter((row) => row.warning !== "TokenLeftOut")).to.deep.equal(left);
+      });
+      expect(all[TABLES.indexOf("warnings")]).to.have.length(2);
+    });
+
+    for (const [unknown, warning] of [
+      ["units", "TokenUnknown"],
+      ["leaveOut", "TokenLeftOut"],
+    ] as const)
+      it(`names it in the warnings, and how many entries are in it: ${warning}`, () => {
+        const notice = read(statementCsv(statement, "warnings", { tokens, unknown })).at(-1);
+        const empty = { reference: "", referenceHash: "", order: "", paidAt: "", amount: "" };
+        // Three orders, each paid, released and refunded.
+        expect(notice).to.deep.equal({ ...empty, warning, token: NATIVE, symbol: UNKNOWN_SYMBOL, entries: "9" });
+      });
+
+    it("leaves nothing out, and warns of nothing, where amounts are whole units anyway", () => {
+      expect(tables({ unknown: "leaveOut" })).to.deep.equal(tables({}));
+      expect(read(statementCsv(statement, "warnings")).map((row) => row.warning)).to.deep.equal([
+        ...["ReferencePaidTwice", "ReferencePaidTwice"],
+      ]);
+    });
+
+    it("is stopped by no stranger who pays with a token of its own making", () => {
+      const story = tellStory();
+      const list = { payer: customer, payerReference: hashOf("junk"), total: 2n ** 256n - 1n, count: 1n };
+      story.tellPayment(1_780_000_000, "payouts", "ListPaid", { ...list, token: platform });
+      const line = { from: CONTRACTS.payouts, to: merchant, amount: list.total };
+      story.tellPayment(1_780_000_000, "payouts", "Transfer", { ...line, token: platform }, true);
+      const junk = statementOf(story.history(1_780_000_000), merchant, { calendar: { zone: "UTC" } });
+
+      const [payment] = read(statementCsv(junk, "payments", { tokens }));
+      expect(payment).to.include({ symbol: UNKNOWN_SYMBOL, token: platform, received: String(list.total) });
+      expect(read(statementCsv(junk, "payments", { tokens, unknown: "leaveOut" }))).to.deep.equal([]);
+      expect(unknownTokens(junk, tokens)).to.deep.equal([{ token: platform, entries: 1 }]);
+    });
   });
 
   for (const table of TABLES)
@@ -131,6 +207,22 @@ describe("statementCsv", () => {
       const empty = statementOf(tellStory().history(1_780_000_000), merchant, { calendar: { zone: "UTC" } });
       expect(statementCsv(empty, table).trim().split("\n")).to.have.length(1);
     });
+});
+
+describe("unknownTokens", () => {
+  it("counts the entries of each token that is not named, also of one with none in the statement's time", () => {
+    expect(unknownTokens(sales(), {})).to.deep.equal([
+      { token, entries: 9 },
+      { token: NATIVE, entries: 9 },
+    ]);
+    expect(unknownTokens(sales(), TOKENS)).to.deep.equal([]);
+
+    const story = tellStory();
+    story.pay(1_780_000_000, storyOrder({ token }));
+    const between = { from: 1_790_000_000, to: 1_790_086_400 };
+    const later = statementOf(story.history(1_800_000_000), merchant, { calendar: { zone: "UTC" }, between });
+    expect(unknownTokens(later, {})).to.deep.equal([{ token, entries: 0 }]);
+  });
 });
 
 describe("statementJson", () => {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type ContractTransactionResponse, id as hashOf, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 
-import { BOOK_EVENTS, collectEvents, type History, rpcSource } from "../../sdk/History.ts";
+import { BOOK_EVENTS, collectEvents, type History, type RpcClient, rpcSource } from "../../sdk/History.ts";
 import { nameOf, ORDER_STATES, type OrderState } from "../../sdk/Names.ts";
 import { type FeeLeg, type Order, orderId } from "../../sdk/Order.ts";
 import { locateDifference, readChainFacts, reconcile } from "../../sdk/Reconciliation.ts";
@@ -183,6 +183,23 @@ async function historyOf(stage: Market): Promise<History> {
   return collectEvents(source, { from: 0, pageSize: 100 });
 }
 
+/** The books of whoever paid the merchant, some blocks later: its transfer is in the first of four. */
+async function booksOfPayer(): Promise<Statement> {
+  const stage = await networkHelpers.loadFixture(creditedMerchant);
+  await networkHelpers.mine(3);
+  return statementOf(await historyOf(stage), stage.roles.payer.address, { calendar: SHANGHAI });
+}
+
+/** The chain's client, with another answer to one method. */
+function clientWith(method: string, change: (answer: unknown, params: unknown[]) => unknown): RpcClient {
+  return {
+    send: async (asked, params) => {
+      const answer: unknown = await ethers.provider.send(asked, params);
+      return asked === method ? change(answer, params) : answer;
+    },
+  };
+}
+
 async function walletsOf(stage: Market, account: string): Promise<ReadonlyMap<string, bigint>> {
   return new Map([
     [stage.token.target as string, await stage.token.balanceOf(account)],
@@ -310,6 +327,47 @@ describe("A statement of a real escrow", () => {
         { kind: "payout", token, where: gift.transactionHash, expected: 0n, actual: 1n },
       ]);
       expect(statement.orders[0]!.id).to.equal(sold);
+    });
+
+    for (const [what, data] of [
+      ["without an amount", "0x"],
+      ["with more than an amount", `0x${"00".repeat(33)}`],
+    ] as const)
+      it(`passes over what the token logs as a transfer ${what}`, async () => {
+        const statement = await booksOfPayer();
+        const odd = clientWith("eth_getLogs", (answer) => {
+          const [log] = answer as readonly object[];
+          return log === undefined ? [] : [...(answer as readonly object[]), { ...log, data }];
+        });
+
+        const facts = await readChainFacts(odd, statement);
+        expect(facts).to.deep.equal(await readChainFacts(ethers.provider, statement));
+        expect([...facts.transfers.values()].flat()).to.have.length.greaterThan(0);
+      });
+
+    it("asks a node for halves of what it refuses at once", async () => {
+      const statement = await booksOfPayer();
+      const asked: number[] = [];
+      const weak = clientWith("eth_getLogs", (answer, [filter]) => {
+        const { fromBlock, toBlock } = filter as { fromBlock: string; toBlock: string };
+        asked.push(Number(toBlock) - Number(fromBlock) + 1);
+        if (asked.at(-1)! > 1) throw new Error("query returned more than 10000 results");
+        return answer;
+      });
+
+      expect(await readChainFacts(weak, statement)).to.deep.equal(await readChainFacts(ethers.provider, statement));
+      expect(asked.slice(0, 4)).to.deep.equal([4, 2, 1, 1]);
+    });
+
+    it("compares with the logs of those tokens alone that are trusted", async () => {
+      const { statement, denyToken } = await networkHelpers.loadFixture(creditedMerchant);
+      const token = await denyToken.getAddress();
+      const all = await readChainFacts(ethers.provider, statement);
+
+      expect(await readChainFacts(ethers.provider, statement, [token.toLowerCase()])).to.deep.equal(all);
+      const { transfers, ...rest } = await readChainFacts(ethers.provider, statement, []);
+      expect({ ...rest, transfers: all.transfers }).to.deep.equal(all);
+      expect(reconcile(statement, { ...rest, transfers }).payoutsUnchecked).to.deep.equal([token]);
     });
 
     it("says which tokens' payouts nobody compared", async () => {
