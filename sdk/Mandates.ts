@@ -1,8 +1,6 @@
 import {
   getAddress,
-  hexlify,
   type Provider,
-  randomBytes,
   type Signer,
   TypedDataEncoder,
   type TypedDataField,
@@ -14,6 +12,7 @@ import { DateTime } from "luxon";
 import { Mandates__factory } from "../typechain-types/factories/contracts/payments/Mandates__factory.ts";
 import { MANDATE_STATES, type MandateState, nameOf, numberOf, PERIOD_UNITS, type PeriodUnit } from "./Names.ts";
 import { DateMalformed } from "./Periods.ts";
+import { randomSalt, type SuiteDomain, suiteDomain } from "./typedData.ts";
 
 /** The terms of a mandate exactly as the contract takes and hashes them. `mandateTermsOf` gives them with names. */
 export interface Mandate {
@@ -173,7 +172,7 @@ export function mandateFrom(terms: MandateTerms): Mandate {
     unit: numberOf(PERIOD_UNITS, unit),
     firstDay: dayNumber(firstDay),
     lastDay: lastDay === undefined ? 0n : dayNumber(lastDay),
-    salt: salt ?? BigInt(hexlify(randomBytes(32))),
+    salt: salt ?? randomSalt(),
   };
 }
 
@@ -195,13 +194,8 @@ export function mandateTermsOf(mandate: Mandate): MandateTerms {
  * @example
  * await payer.signTypedData(mandatesDomain(deployment), MANDATE_TYPES, mandate);
  */
-export function mandatesDomain({ chainId, mandates }: MandatesDomain): {
-  name: string;
-  version: string;
-  chainId: bigint;
-  verifyingContract: string;
-} {
-  return { name: "Cowry Mandates", version: "1", chainId, verifyingContract: mandates };
+export function mandatesDomain({ chainId, mandates: contract }: MandatesDomain): SuiteDomain {
+  return suiteDomain("Mandates", { chainId, contract });
 }
 
 /**
@@ -304,7 +298,8 @@ export function dueDates(
 export function collectable(mandate: Mandate, status: MandateStatus, time: bigint): bigint {
   const { limit, carry, cap, notice, isFixed } = mandate;
   const current = status.state === "Active" ? mandatePeriodAt(mandate, time) : undefined;
-  if (current === undefined) return 0n;
+  // What a period before that of the last collection left is not known any more, and of no use.
+  if (current === undefined || current.period < status.period) return 0n;
 
   const most = [
     status.left + limit * (current.period - status.period),

@@ -1,6 +1,7 @@
-import { hexlify, randomBytes, TypedDataEncoder, type TypedDataField, ZeroAddress, ZeroHash } from "ethers";
+import { TypedDataEncoder, type TypedDataField, ZeroAddress, ZeroHash } from "ethers";
 
 import { nameOf, numberOf, ORDER_KINDS, type OrderKind } from "./Names.ts";
+import { randomSalt, type SuiteDomain, suiteDomain } from "./typedData.ts";
 import { lifetime, packWindows, unpackWindows, type Windows } from "./Windows.ts";
 
 /** One deduction from what the payee receives; exactly one of share and amount is set. */
@@ -127,7 +128,7 @@ export function orderFrom(terms: Terms): Order {
     fees: [...fees],
     closeBy: closeBy ?? terms.payBy + lifetime(windows),
     windows: packWindows(windows),
-    salt: salt ?? BigInt(hexlify(randomBytes(32))),
+    salt: salt ?? randomSalt(),
   };
 }
 
@@ -147,13 +148,8 @@ export function termsOf(order: Order): Required<Terms> {
  * @example
  * await signer.signTypedData(escrowDomain({ chainId, escrow }), ORDER_TYPES, order);
  */
-export function escrowDomain({ chainId, escrow }: EscrowDomain): {
-  name: string;
-  version: string;
-  chainId: bigint;
-  verifyingContract: string;
-} {
-  return { name: "Cowry Escrow", version: "1", chainId, verifyingContract: escrow };
+export function escrowDomain({ chainId, escrow: contract }: EscrowDomain): SuiteDomain {
+  return suiteDomain("Escrow", { chainId, contract });
 }
 
 /**

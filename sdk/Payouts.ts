@@ -1,10 +1,8 @@
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import {
   concat,
-  hexlify,
   keccak256,
   type Provider,
-  randomBytes,
   type Signer,
   toBeHex,
   type TypedDataField,
@@ -19,6 +17,7 @@ import { deedsOf } from "./deed.ts";
 import { DROP_STATES, type DropState, nameOf } from "./Names.ts";
 import type { Deed } from "./Perform.ts";
 import { type Permit, signReceipt } from "./Tokens.ts";
+import { randomSalt, type SuiteDomain, suiteDomain } from "./typedData.ts";
 
 /** A deed of payouts. */
 export type PayoutsDeed = Deed<"payouts">;
@@ -207,7 +206,7 @@ export function dropFrom({ root, total }: Pick<ClaimTree, "root" | "total">, ter
     total,
     claimFrom: 0n,
     funderReference: ZeroHash,
-    salt: BigInt(hexlify(randomBytes(32))),
+    salt: randomSalt(),
     ...terms,
   };
 }
@@ -218,13 +217,8 @@ export function dropFrom({ root, total }: Pick<ClaimTree, "root" | "total">, ter
  * @example
  * payoutsDomain({ chainId: 1n, payouts: "0x…" }).name; // "Cowry Payouts"
  */
-export function payoutsDomain({ chainId, payouts: verifyingContract }: PayoutsDomain): {
-  name: string;
-  version: string;
-  chainId: bigint;
-  verifyingContract: string;
-} {
-  return { name: "Cowry Payouts", version: "1", chainId, verifyingContract };
+export function payoutsDomain({ chainId, payouts: contract }: PayoutsDomain): SuiteDomain {
+  return suiteDomain("Payouts", { chainId, contract });
 }
 
 /**

@@ -3,7 +3,6 @@ import {
   dataLength,
   dataSlice,
   getAddress,
-  id,
   isHexString,
   toQuantity,
   ZeroAddress,
@@ -16,6 +15,7 @@ import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/E
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { AnswerMalformed, type History, type RpcClient } from "./History.ts";
 import { type Entry, journalOf } from "./Journal.ts";
+import { TRANSFER } from "./moneyEvents.ts";
 import { inHalves } from "./pageReading.ts";
 import { hexBytes, parse } from "./parse.ts";
 import { closingOf, type Statement } from "./Statement.ts";
@@ -70,8 +70,6 @@ export type Ledger = "ledger" | "payoutsLedger";
 
 /** The most logs of transfers come from as many blocks at once. */
 const PAGE_SIZE = 2_000;
-
-const TRANSFER = id("Transfer(address,address,uint256)");
 
 const escrowInterface = Escrow__factory.createInterface();
 const payoutsInterface = Payouts__factory.createInterface();

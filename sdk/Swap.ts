@@ -1,19 +1,11 @@
-import {
-  hexlify,
-  type Provider,
-  randomBytes,
-  type Signer,
-  type TypedDataField,
-  TypedDataEncoder,
-  ZeroAddress,
-  ZeroHash,
-} from "ethers";
+import { type Provider, type Signer, type TypedDataField, TypedDataEncoder, ZeroAddress, ZeroHash } from "ethers";
 
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { deedsOf } from "./deed.ts";
 import { nameOf, SWAP_STATES, type SwapState } from "./Names.ts";
 import type { Deed } from "./Perform.ts";
 import type { Permit } from "./Tokens.ts";
+import { randomSalt, type SuiteDomain, suiteDomain } from "./typedData.ts";
 
 /** A deed of the swap. */
 export type SwapDeed = Deed<"swap">;
@@ -97,7 +89,7 @@ export function swapQuoteFrom(terms: SwapTerms): SwapQuote {
   return {
     taker: ZeroAddress,
     minimumFill: terms.takerAmount,
-    salt: BigInt(hexlify(randomBytes(32))),
+    salt: randomSalt(),
     ...terms,
   };
 }
@@ -108,13 +100,8 @@ export function swapQuoteFrom(terms: SwapTerms): SwapQuote {
  * @example
  * swapDomain({ chainId: 1n, swap: "0x…" }).name; // "Cowry Swap"
  */
-export function swapDomain({ chainId, swap: verifyingContract }: SwapDomain): {
-  name: string;
-  version: string;
-  chainId: bigint;
-  verifyingContract: string;
-} {
-  return { name: "Cowry Swap", version: "1", chainId, verifyingContract };
+export function swapDomain({ chainId, swap: contract }: SwapDomain): SuiteDomain {
+  return suiteDomain("Swap", { chainId, contract });
 }
 
 /**

@@ -86,7 +86,8 @@ export interface Coverage {
   readonly contracts?: PaymentContracts | undefined;
 }
 
-const TRANSFER = hashOf("Transfer(address,address,uint256)");
+/** The topic of every ERC-20 transfer. */
+export const TRANSFER = hashOf("Transfer(address,address,uint256)");
 
 /** The topics of the events that move money. */
 const escrowTopics = topicsOf("escrow", BOOK_EVENTS);

@@ -215,6 +215,14 @@ describe("Mandates", () => {
       expect(status).to.deep.equal({ state: "None", collected: 0n, left: 0n, endsAt: 0n, period: 0n });
       expect(collectable(subscription.mandate, status, startOf(subscription, 0n))).to.equal(0n);
     });
+
+    it("is nothing at a time before the period of the last collection, and never less", () => {
+      const mandate = mandateFrom({ ...TERMS, carry: 1n });
+      const status = { state: "Active", collected: 10n, left: 15n, endsAt: 1n << 40n, period: 2n } as const;
+      const starts = dueDates(mandate, { count: 4 }).map(({ startsAt }) => startsAt);
+
+      expect(starts.map((time) => collectable(mandate, status, time))).to.deep.equal([0n, 0n, 15n, 40n]);
+    });
   });
 
   describe("the deeds", () => {
