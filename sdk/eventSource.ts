@@ -58,9 +58,11 @@ const blockAnswer = z
   .object({ number: quantity, hash: hexBytes(32), parentHash: hexBytes(32), timestamp: quantity })
   .transform(({ timestamp, ...rest }) => ({ ...rest, time: timestamp }))
   .nullable();
-const logsAnswer = z.array(
+const logsAnswer: z.ZodType<readonly LogRecord[]> = z.array(
   z.object({ ...logParts, address: address().optional(), blockNumber: quantity, logIndex: quantity }),
 );
+
+const receiptAnswer = z.object({ logs: logsAnswer });
 
 /* SOURCES */
 
@@ -106,7 +108,26 @@ export function rpcSource(
     logs: async (from, to) => {
       const own = ownLogs(await logs(filter, from, to), { escrow, contracts: others });
       const lists = transfersOfLists(own, others);
-      return lists === null ? own : [...own, ...transfersIn(own, await logs(lists, from, to))];
+      if (lists === null) return own;
+
+      const transfers = await logs(lists.filter, from, to).catch(async (error: unknown) => {
+        // Anybody can log so many transfers in one block that nodes refuse it, and then there are no halves to ask for.
+        if (from !== to) throw error;
+        return receiptsOf(client, lists.transactions);
+      });
+      return [...own, ...transfersIn(transfers, own, others)];
     },
   };
+}
+
+/* PRIVATE */
+
+/** All logs of some transactions, by their receipts. */
+async function receiptsOf(client: RpcClient, transactions: readonly string[]): Promise<readonly LogRecord[]> {
+  const receipts = await Promise.all(
+    transactions.map(async (hash) =>
+      parse(receiptAnswer, await client.send("eth_getTransactionReceipt", [hash]), AnswerMalformed),
+    ),
+  );
+  return receipts.flatMap(({ logs }) => logs);
 }

@@ -121,36 +121,42 @@ export function ownLogs(logs: readonly LogRecord[], { escrow, contracts = {} }: 
 
 /**
  * What else to ask a node for where lists were paid, or null: lists name no recipients, but their tokens log each payment. All tokens are asked at once, by the
- * payer's topic.
+ * payer's topic; or else the transactions of the lists have the same logs.
  *
  * @example
- * const filter = transfersOfLists(own, contracts); // { topics: ["0xddf2…", "0x0000…"] }
+ * const lists = transfersOfLists(own, contracts); // { filter: { topics: ["0xddf2…", "0x0000…"] }, transactions: ["0x…"] }
  */
 export function transfersOfLists(
   logs: readonly LogRecord[],
   { payouts }: PaymentContracts,
-): { readonly topics: readonly string[] } | null {
-  if (payouts === undefined || !logs.some(({ topics: [topic] }) => topic === LIST_PAID)) return null;
-  return { topics: [TRANSFER, zeroPadValue(payouts, 32)] };
+): { readonly filter: { readonly topics: readonly string[] }; readonly transactions: readonly string[] } | null {
+  const lists = listsIn(logs);
+  if (payouts === undefined || lists.length === 0) return null;
+  const transactions = [...new Set(lists.map(({ transactionHash }) => transactionHash))];
+  return { filter: { topics: transfersFrom(payouts) }, transactions };
 }
 
 /**
- * The transfers that are of the transaction, and of the token, of a list. Any token can log under the name of a transfer what is none: that is passed over, or
+ * Of some logs the transfers out of the payouts that are of the transaction, and of the token, of a list. Any token can log under the name of a transfer what is none: that is passed over, or
  * whoever pays a list with such a token would stop all who read along.
  *
  * @example
- * const payments = transfersIn(own, await transfersOfNode());
+ * const payments = transfersIn(await transfersOfNode(), own, contracts);
  */
-export function transfersIn(logs: readonly LogRecord[], transfers: readonly LogRecord[]): readonly LogRecord[] {
-  const listed = new Set(
-    logs
-      .filter(({ topics: [topic] }) => topic === LIST_PAID)
-      .map(({ transactionHash, topics }) => `${transactionHash} ${topics[2]}`),
-  );
+export function transfersIn(
+  transfers: readonly LogRecord[],
+  own: readonly LogRecord[],
+  { payouts }: PaymentContracts,
+): readonly LogRecord[] {
+  if (payouts === undefined) return [];
+  const [name, from] = transfersFrom(payouts);
+  const listed = new Set(listsIn(own).map(({ transactionHash, topics }) => `${transactionHash} ${topics[2]}`));
   return transfers.filter(
     ({ address: token, transactionHash, topics, data }) =>
       token !== undefined &&
       topics.length === 3 &&
+      topics[0] === name &&
+      topics[1] === from &&
       dataLength(data) === 32 &&
       listed.has(`${transactionHash} ${zeroPadValue(token, 32).toLowerCase()}`),
   );
@@ -192,6 +198,16 @@ function listTransfer(log: TimedLog, token: string, payouts: string): ListTransf
 }
 
 /* CONTRACTS */
+
+/** The topics of a transfer from an account, in lower case as logs are read. */
+function transfersFrom(account: string): readonly [name: string, from: string] {
+  return [TRANSFER, zeroPadValue(account, 32).toLowerCase()];
+}
+
+/** The lists among the logs of the payouts. */
+function listsIn(logs: readonly LogRecord[]): readonly LogRecord[] {
+  return logs.filter(({ topics: [topic] }) => topic === LIST_PAID);
+}
 
 /** The names of all contracts of everyday payments. */
 export function paymentNames(): readonly PaymentContract[] {

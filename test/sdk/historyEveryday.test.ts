@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { id as hashOf, Interface, ZeroHash, zeroPadValue } from "ethers";
 
 import {
+  AnswerMalformed,
   BOOK_EVENTS,
   collectEvents,
   type EventSource,
@@ -86,10 +87,15 @@ function transfer(from: string, to: string, amount: bigint): LogText {
   return { topics, data: `0x${amount.toString(16).padStart(64, "0")}` };
 }
 
+/** The hash of a block before any reorganization. */
+function hashAtOnce(block: number): string {
+  return hashOf(String(block));
+}
+
 function fakeNode(strange: readonly LogText[] = []): FakeNode {
   const asked: Record<string, unknown>[] = [];
   let changed = Infinity;
-  const hashAt = (block: number) => hashOf(`${block} ${block >= changed ? "anew" : ""}`);
+  const hashAt = (block: number) => (block >= changed ? hashOf(`${block} anew`) : hashAtOnce(block));
   const answers: Readonly<Record<string, (params: unknown[]) => unknown>> = {
     eth_blockNumber: () => `0x${HEIGHT.toString(16)}`,
     eth_getBlockByNumber: ([number]) => {
@@ -196,6 +202,8 @@ describe("A history of several contracts", () => {
     ["with more than an amount", ({ topics, data }) => ({ topics, data: `${data}00` })],
     ["of a numbered token", ({ topics }) => ({ topics: [...topics, ZeroHash], data: "0x" })],
     ["without a receiver", ({ topics, data }) => ({ topics: topics.slice(0, 2), data })],
+    ["of another's", ({ topics: [name = "", , to = ""], data }) => ({ topics: [name, to, to], data })],
+    ["under another name", ({ topics: [, ...parties], data }) => ({ topics: [ZeroHash, ...parties], data })],
   ] as readonly (readonly [string, (log: LogText) => LogText])[])
     it(`passes over what a token logs as a transfer ${what}, and stops nobody`, async () => {
       const strange = [change(transfer(CONTRACTS.payouts, customer, 1n)), transfer(CONTRACTS.payouts, customer, 2n)];
@@ -204,6 +212,50 @@ describe("A history of several contracts", () => {
       const transfers = events.filter(({ name }) => name === "Transfer");
       expect(brief(transfers)).to.deep.equal(["payouts Transfer 10", "payouts Transfer 2"]);
     });
+
+  context("given a node that refuses the transfers, since somebody logged too many of them", () => {
+    /** A node that refuses to tell the transfers of so many blocks or more, and what it was asked by transaction. */
+    function refusing(most: number): { readonly node: FakeNode; readonly receipts: readonly unknown[] } {
+      const node = fakeNode();
+      const receipts: unknown[] = [];
+      const send = async (method: string, params: unknown[]): Promise<unknown> => {
+        if (method === "eth_getTransactionReceipt") {
+          receipts.push(params[0]);
+          return { logs: nodeLogs(hashAtOnce, []).filter(({ transactionHash }) => transactionHash === params[0]) };
+        }
+        const { address, fromBlock, toBlock } = (params[0] ?? {}) as Partial<Filter>;
+        const blocks = Number(toBlock) - Number(fromBlock) + 1;
+        if (method === "eth_getLogs" && address === undefined && blocks >= most)
+          throw new Error("query returned more than 10000 results");
+        return node.send(method, params);
+      };
+      return { node: { ...node, send }, receipts };
+    }
+
+    for (const [what, most, asked] of [
+      ["of several blocks: it asks for halves", 2, 0],
+      ["of a single block: it asks for the transactions of the lists", 1, 1],
+    ] as const)
+      it(`has the same lines of lists, where it refuses those ${what}`, async () => {
+        const { node, receipts } = refusing(most);
+
+        const history = await collectEvents(source(node, CONTRACTS), { from: 1 });
+        expect(history).to.deep.equal(await collectEvents(source(fakeNode(), CONTRACTS), { from: 1 }));
+        expect(receipts).to.have.length(asked);
+      });
+
+    it("refuses a receipt that is none", async () => {
+      const { node } = refusing(1);
+      const send = (method: string, params: unknown[]): Promise<unknown> =>
+        method === "eth_getTransactionReceipt" ? Promise.resolve(null) : node.send(method, params);
+
+      await expectRefusal(
+        () => collectEvents(source({ ...node, send }, CONTRACTS), { from: 2, to: 2 }),
+        AnswerMalformed,
+        { part: "", reason: "Invalid input: expected object, received null" },
+      );
+    });
+  });
 
   it("is of those contracts alone that are given", async () => {
     const { spendingLimits } = CONTRACTS;
