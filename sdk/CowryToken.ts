@@ -12,7 +12,10 @@ import { providerOf } from "./provider.ts";
 /** A deed of the token that is capped for life. What any ERC-20 can is in `Tokens`. */
 export type TokenDeed = Deed<"token">;
 
-/** A payment that destroys a share of itself, as its payer signs it. Amounts are in token units, times in Unix seconds. */
+/**
+ * A payment that destroys a share of itself, as its payer signs it. Amounts are in token units, times in Unix seconds; the token reads both times as block numbers
+ * if both have bit 47 set.
+ */
 export interface BurningPayment {
   readonly from: string;
   readonly to: string;

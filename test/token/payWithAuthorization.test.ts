@@ -30,6 +30,9 @@ const AMOUNT = 1_999n;
 const SHARE = 500n;
 const NONCE = id("an order");
 
+/** The bit by which OpenZeppelin's ERC-3009 tells blocks from seconds. */
+const BLOCKS = 2n ** 47n;
+
 /** The payment of the tests, without an end. */
 function paymentOf({ roles }: TokenStage, changes: Partial<BurningPayment> = {}): BurningPayment {
   return {
@@ -201,6 +204,46 @@ describe("payWithAuthorization", () => {
         expect(await stage.token.authorizationState(stage.roles.payer, NONCE)).to.equal(true);
       });
     });
+  });
+
+  context("given times of which both have the bit that makes them block numbers", () => {
+    for (const [when, first, end, holds] of [
+      ["the block before it holds", 1n, 3n, false],
+      ["the only block in which it holds", 0n, 2n, true],
+      ["the block in which it expires", 0n, 1n, false],
+    ] as const)
+      context(`when it is presented in ${when}`, () => {
+        it(holds ? "pays: the clock is that of blocks" : "is refused", async () => {
+          const stage = await theater.funded();
+          const { payer } = stage.roles;
+          const height = BigInt(await stage.connection.ethers.provider.getBlockNumber());
+          const [validAfter, validBefore] = [BLOCKS + height + first, BLOCKS + height + end];
+          const payment = paymentOf(stage, { validAfter, validBefore });
+          const deed = payWithAuthorization(payment, await signPayment(payer, stage.deployment, payment));
+
+          if (holds) await expectToken(stage, "relayer", deed, () => authorized(stage, payment));
+          else
+            await expectTokenRevert(stage, "relayer", deed, "ERC3009InvalidAuthorizationTime", {
+              validAfter,
+              validBefore,
+            });
+        });
+      });
+  });
+
+  context("given times of which one alone has that bit", () => {
+    for (const [what, times, holds] of [
+      ["the end", { validAfter: 0n, validBefore: BLOCKS }, true],
+      ["the start", { validAfter: BLOCKS, validBefore: 2n ** 256n - 1n - BLOCKS }, false],
+    ] as const)
+      it(`${holds ? "pays" : "is refused"}: it is ${what}, a second that never comes`, async () => {
+        const stage = await theater.funded();
+        const payment = paymentOf(stage, times);
+        const deed = payWithAuthorization(payment, await signPayment(stage.roles.payer, stage.deployment, payment));
+
+        if (holds) await expectToken(stage, "relayer", deed, () => authorized(stage, payment));
+        else await expectTokenRevert(stage, "relayer", deed, "ERC3009InvalidAuthorizationTime", times);
+      });
   });
 
   context("given a payer with code", () => {

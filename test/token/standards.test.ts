@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { dataSlice, id, toBeHex } from "ethers";
 
 import { behavesLikeErc1363, type Erc1363Stage } from "../shared/erc1363.behavior.ts";
 import { behavesLikeErc20, type Erc20Stage } from "../shared/erc20.behavior.ts";
@@ -53,7 +54,7 @@ describe("CowryToken by the standards", () => {
   behavesLikeErc1363(cowry);
 
   describe("supportsInterface", () => {
-    for (const [what, id, supported] of [
+    for (const [what, bits, supported] of [
       ["ERC-165", "0x01ffc9a7", true],
       ["ERC-20", "0x36372b07", true],
       ["the metadata of ERC-20", "0xa219a025", true],
@@ -64,7 +65,43 @@ describe("CowryToken by the standards", () => {
     ] as const)
       it(`says ${supported ? "yes" : "no"} to ${what}`, async () => {
         const { token } = await theater.fresh();
-        expect(await token.supportsInterface(id)).to.equal(supported);
+        expect(await token.supportsInterface(bits)).to.equal(supported);
+      });
+
+    const terms = "address,address,uint256,uint256,uint256,bytes32";
+    for (const [what, functions] of [
+      [
+        "ERC-3009",
+        [
+          "authorizationState(address,bytes32)",
+          `transferWithAuthorization(${terms},uint8,bytes32,bytes32)`,
+          `receiveWithAuthorization(${terms},uint8,bytes32,bytes32)`,
+        ],
+      ],
+      [
+        "what the token has of its own",
+        [
+          "issue(address,uint256)",
+          "pay(address,uint256,uint16)",
+          "payWithAuthorization(address,address,uint256,uint16,uint256,uint256,bytes32,bytes)",
+          `transferWithAuthorization(${terms},bytes)`,
+          `receiveWithAuthorization(${terms},bytes)`,
+          "cancelAuthorization(address,bytes32,bytes)",
+          "burn(uint256)",
+          "burnFrom(address,uint256)",
+          "burnWithReason(uint256,uint8,bytes32)",
+          "burnFromWithReason(address,uint256,uint8,bytes32)",
+          "terms()",
+          "stats()",
+          "issuable()",
+          "issuableFrom(uint256)",
+        ],
+      ],
+    ] as const)
+      it(`says yes to ${what}`, async () => {
+        const { token } = await theater.fresh();
+        const bits = functions.reduce((all, each) => all ^ BigInt(dataSlice(id(each), 0, 4)), 0n);
+        expect(await token.supportsInterface(toBeHex(bits, 4))).to.equal(true);
       });
   });
 });

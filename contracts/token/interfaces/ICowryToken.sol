@@ -16,6 +16,9 @@ import {BurnReason, TokenStats, TokenTerms} from "../types/TokenTypes.sol";
 /// Amounts are in token units (18 decimals), times in Unix seconds, shares in basis points. The token trusts no
 /// forwarder: whoever has no native coin signs a permit, an authorization or a payment.
 ///
+/// The two times of an authorization or a signed payment are block numbers if both have bit 47 set (OpenZeppelin's form
+/// of ERC-3009; the bit itself does not count). One that has it alone is a second that never comes.
+///
 /// What is true at all times:
 /// - `issued` never falls and never passes `cap`. Nothing gives room back: not a burn, and not a bridge, which has no
 ///   function of its own here and holds what it moves to other chains in custody, like anyone.
