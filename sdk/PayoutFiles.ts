@@ -51,6 +51,9 @@ export class PayoutSheetMalformed extends CowryError<{ readonly flaws: readonly 
 /** What a line must have. */
 const COLUMNS = ["reference", "account", "amount"] as const;
 
+/** No token has more units. */
+const LAST_UINT256 = (1n << 256n) - 1n;
+
 /** How many lines are read between two tellings of the progress. */
 const PROGRESS_STEP = 500;
 
@@ -165,6 +168,7 @@ function amountOf(text: string, decimals: number, refuse: (reason: string) => vo
   try {
     const amount = parseAmount(text, decimals);
     if (amount === 0n) refuse("is nothing");
+    if (amount > LAST_UINT256) refuse("is more than any token counts");
     return amount;
   } catch (error) {
     if (!(error instanceof CowryError)) throw error;

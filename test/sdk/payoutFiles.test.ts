@@ -89,6 +89,18 @@ describe("readPayoutSheet", () => {
       expect(message).to.include("line 5: account: ").and.to.include("line 11: has 2 cells");
     });
 
+    it("names an amount that no token counts, and takes the last that one does", async () => {
+      const units = (amount: bigint) => `${amount / 10n ** 6n}.${String(amount % 10n ** 6n).padStart(6, "0")}`;
+      const last = 2n ** 256n - 1n;
+
+      expect(read(sheet(`E-1,${FIRST},${units(last)}`)).total).to.equal(last);
+      await refused(sheet(`E-1,${FIRST},${units(last + 1n)}`), {
+        line: 2,
+        field: "amount",
+        reason: "is more than any token counts",
+      });
+    });
+
     it("names the first twenty in its message, and counts the rest", async () => {
       const rows = Array.from({ length: 25 }, (_, place) => `E-${place},0x,1`);
       const flaws = rows.map((_, place) => ({
