@@ -240,9 +240,11 @@ describe("issue", () => {
     }
 
     it("can issue the rest and no more, though the window has room", async () => {
-      const { token } = await nearCap();
+      const stage = await nearCap();
+      const { token } = stage;
 
       expect(await token.issuable()).to.equal(REST);
+      for (const amount of [REST - 1n, REST]) expect(await token.issuableFrom(amount)).to.equal(await timeOf(stage));
       expect(await token.issuableFrom(REST + 1n)).to.equal(0n);
     });
 
