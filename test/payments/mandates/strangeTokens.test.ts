@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { toBeHex } from "ethers";
 
 import { revertFrom } from "../../../sdk/Errors.ts";
-import { cancelMandate, collect, collectMany } from "../../../sdk/MandateDeeds.ts";
+import { authorize, cancelMandate, collect, collectMany } from "../../../sdk/MandateDeeds.ts";
 import type { DenyListTokenMock } from "../../../typechain-types/contracts/mocks/DenyListTokenMock.ts";
 import type { HookTokenMock } from "../../../typechain-types/contracts/mocks/HookTokenMock.ts";
 import type { InexactTokenMock } from "../../../typechain-types/contracts/mocks/InexactTokenMock.ts";
@@ -24,6 +24,7 @@ import {
   type Subscription,
   toldIn,
 } from "../../shared/mandates.ts";
+import { NO_PERMIT } from "../../shared/permit.behavior.ts";
 
 const office = await openOffice();
 
@@ -106,6 +107,15 @@ describe("A token that re-enters", () => {
     for (const [name, deedOf] of [
       ["collect", ({ mandate }: Subscription) => collect(mandate, 1n)],
       ["collectMany", ({ mandate }: Subscription) => collectMany([{ mandate, amount: 1n }])],
+      ["collectWithSignature", ({ mandate, signature }: Subscription) => collect(mandate, 1n, { signature })],
+      [
+        "collectWithPermit",
+        ({ mandate, signature }: Subscription) => collect(mandate, 1n, { signature, permit: NO_PERMIT }),
+      ],
+      [
+        "authorizeWithPermit",
+        ({ mandate, signature }: Subscription) => authorize(mandate, { signature, permit: NO_PERMIT }),
+      ],
     ] as const)
       it(`cannot ${name} ${hookFirst ? "before" : "after"} the money has moved`, async () => {
         const { subscription, token } = await activeIn("HookTokenMock", []);

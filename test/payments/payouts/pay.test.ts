@@ -1,10 +1,33 @@
 import { expect } from "chai";
 import { dataSlice, getAddress, id as hashOf, ZeroAddress, ZeroHash } from "ethers";
 
-import { pay, payInBatches, type PayoutsDeed } from "../../../sdk/Payouts.ts";
+import {
+  claim,
+  claimMany,
+  fund,
+  fundWithAuthorization,
+  fundWithPermit,
+  pay,
+  payInBatches,
+  type PayoutsDeed,
+  payWithPermit,
+  reclaim,
+  withdraw,
+  withdrawTo,
+} from "../../../sdk/Payouts.ts";
 import { BALANCE } from "../../shared/escrow.ts";
 import { paysListsLikeAnyWay } from "../../shared/listPaying.behavior.ts";
-import { expectPaid, expectRefused, listOf, openPayTheater, type Payday, sendTo, sumOf } from "../../shared/payouts.ts";
+import {
+  claimAt,
+  expectPaid,
+  expectRefused,
+  listOf,
+  openPayTheater,
+  type Payday,
+  sendTo,
+  sumOf,
+} from "../../shared/payouts.ts";
+import { NO_PERMIT } from "../../shared/permit.behavior.ts";
 
 const theater = await openPayTheater();
 
@@ -151,16 +174,24 @@ describe("pay", () => {
   });
 
   context("given a token that re-enters while it pays", () => {
-    for (const again of ["pay", "withdraw"] as const)
+    const deeds: Readonly<Record<string, (day: Payday) => PayoutsDeed>> = {
+      pay: (day) => pay(day.drop.token, listOf(day)),
+      payWithPermit: (day) => payWithPermit(day.drop.token, listOf(day), NO_PERMIT),
+      fund: ({ drop }) => fund(drop),
+      fundWithPermit: ({ drop }) => fundWithPermit(drop, NO_PERMIT),
+      fundWithAuthorization: ({ drop }) => fundWithAuthorization(drop, "0x"),
+      claim: (day) => claim(day.drop, claimAt(day, 0)),
+      claimMany: (day) => claimMany(day.drop, [claimAt(day, 0)]),
+      reclaim: ({ drop }) => reclaim(drop),
+      withdraw: ({ drop }) => withdraw(drop.token),
+      withdrawTo: ({ drop, roles }) => withdrawTo(drop.token, roles.stranger.address),
+    };
+    for (const [again, deedOf] of Object.entries(deeds))
       it(`lets nobody ${again} within`, async () => {
         const base = await theater.drop();
         const hooked = await base.connection.ethers.deployContract("HookTokenMock", ["HKD", 6]);
         const day = await withToken(base, hooked);
-        const deeds = {
-          pay: pay(day.drop.token, listOf(day)).data,
-          withdraw: day.payouts.interface.encodeFunctionData("withdraw", [day.drop.token]),
-        };
-        await hooked.setHook(day.payouts, deeds[again], false);
+        await hooked.setHook(day.payouts, deedOf(day).data, false);
 
         await sendTo(day, "payer", pay(day.drop.token, listOf(day)));
         const [attempts, successes, reason] = await hooked.hookOutcome();

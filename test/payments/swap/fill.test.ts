@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Signature, ZeroAddress } from "ethers";
 
 import type { RevertName } from "../../../sdk/Errors.ts";
-import { fill, signSwapQuote, type SwapQuote } from "../../../sdk/Swap.ts";
+import { cancel, fill, fillWithPermits, signSwapQuote, type SwapQuote } from "../../../sdk/Swap.ts";
 import { BALANCE } from "../../shared/escrow.ts";
 import {
   accountOf,
@@ -454,20 +454,24 @@ describe("fill", () => {
         });
       });
 
-      it("one that calls out: nobody fills or cancels within", async () => {
-        const deal = await withToken(await theater.deal({ taker: ZeroAddress }), side, "HookTokenMock", ["HKD", 6]);
-        const hooked = theater.connection.ethers.getContractAt("HookTokenMock", deal.quote[side]);
-        const again = fill(deal.quote, deal.signature, MINIMUM).data;
-        await (await hooked).setHook(deal.swap, again, false);
+      for (const [what, deedOf] of [
+        ["fills", ({ quote, signature }: Deal) => fill(quote, signature, MINIMUM)],
+        ["fills with permits", ({ quote, signature }: Deal) => fillWithPermits(quote, signature, {})],
+        ["cancels", ({ quote }: Deal) => cancel(quote)],
+      ] as const)
+        it(`one that calls out: nobody ${what} within`, async () => {
+          const deal = await withToken(await theater.deal({ taker: ZeroAddress }), side, "HookTokenMock", ["HKD", 6]);
+          const hooked = theater.connection.ethers.getContractAt("HookTokenMock", deal.quote[side]);
+          await (await hooked).setHook(deal.swap, deedOf(deal).data, false);
 
-        await expectSwap(deal, "taker", fill(deal.quote, deal.signature, MINIMUM), {
-          ...filled(deal, { gives: given(MINIMUM), gets: MINIMUM }),
-          status: { filled: MINIMUM },
+          await expectSwap(deal, "taker", fill(deal.quote, deal.signature, MINIMUM), {
+            ...filled(deal, { gives: given(MINIMUM), gets: MINIMUM }),
+            status: { filled: MINIMUM },
+          });
+          const [attempts, successes, reason] = await (await hooked).hookOutcome();
+          expect([attempts, successes]).to.deep.equal([1n, 0n]);
+          expect(deal.swap.interface.parseError(reason)?.name).to.equal("ReentrancyGuardReentrantCall");
         });
-        const [attempts, successes, reason] = await (await hooked).hookOutcome();
-        expect([attempts, successes]).to.deep.equal([1n, 0n]);
-        expect(deal.swap.interface.parseError(reason)?.name).to.equal("ReentrancyGuardReentrantCall");
-      });
     });
 });
 
