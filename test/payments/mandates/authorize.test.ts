@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress } from "ethers";
 
 import type { RevertFacts, RevertName } from "../../../sdk/Errors.ts";
 import { authorize, cancelMandate } from "../../../sdk/MandateDeeds.ts";
@@ -19,6 +19,7 @@ import {
   send,
   type Subscription,
 } from "../../shared/mandates.ts";
+import { NO_PERMIT } from "../../shared/permit.behavior.ts";
 
 const office = await openOffice();
 
@@ -278,8 +279,6 @@ describe("authorizeWithPermit", () => {
     });
   });
 });
-
-const NO_PERMIT: Permit = { value: 0n, deadline: 0n, v: 27, r: ZeroHash, s: ZeroHash };
 
 /** The party that is unsound. */
 function invalidParty(part: "payer" | "payee"): (on: Subscription) => readonly [RevertName, object] {

@@ -1,5 +1,3 @@
-import { ZeroHash } from "ethers";
-
 import { authorize, collect } from "../../../sdk/MandateDeeds.ts";
 import { type Permit, signPermit } from "../../../sdk/Tokens.ts";
 import { BALANCE } from "../../shared/escrow.ts";
@@ -18,11 +16,9 @@ import {
   startOf,
   type Subscription,
 } from "../../shared/mandates.ts";
+import { NO_PERMIT } from "../../shared/permit.behavior.ts";
 
 const office = await openOffice();
-
-/** A permit that nobody signed. */
-const NO_PERMIT: Permit = { value: 0n, deadline: 0n, v: 27, r: ZeroHash, s: ZeroHash };
 
 describe("collectWithPermit", () => {
   context("given a mandate that nobody recorded, of a payer who has allowed nothing", () => {
