@@ -50,6 +50,12 @@ const UNSOUND: readonly Unsound[] = [
     error: "PayoutsClaimByTooEarly",
     facts: ({ drop: { claimFrom } }) => ({ claimBy: claimFrom, earliest: claimFrom + 1n }),
   },
+  {
+    title: "claims begin and end at fund-by",
+    terms: ({ drop: { fundBy } }) => ({ claimFrom: fundBy, claimBy: fundBy }),
+    error: "PayoutsClaimByTooEarly",
+    facts: ({ drop: { fundBy } }) => ({ claimBy: fundBy, earliest: fundBy + 1n }),
+  },
 ];
 
 /**
