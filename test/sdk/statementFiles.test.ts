@@ -152,11 +152,12 @@ describe("statementCsv", () => {
     it("writes its amounts in whole units under a symbol that says so, and all others as ever", () => {
       const written = tables({ tokens });
       const whole = tables({});
-      tables({ tokens: TOKENS }).forEach((rows, table) => { rows.forEach((row, place) => {
+      tables({ tokens: TOKENS }).forEach((rows, table) => {
+        rows.forEach((row, place) => {
           const expected = row.token === token ? row : { ...whole[table]![place], symbol: UNKNOWN_SYMBOL };
           expect(written[table]![place]).to.deep.equal(expected);
-        }); },
-      );
+        });
+      });
       expect(written[TABLES.indexOf("orders")]![1]).to.include({ symbol: "(units)", amount: "1000000000000333333" });
     });
 

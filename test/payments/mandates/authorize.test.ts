@@ -168,6 +168,7 @@ describe("authorize", () => {
       ["with the highest carry", { limit: MOST / 65_536n, carry: 65_535n }],
       ["at the edge of the day in the west", { utcOffset: -840n }],
       ["at the edge of the day in the east", { utcOffset: 840n }],
+      ["of the calendar's last day alone", { firstDay: LAST_DAY, periods: 0n }],
       ["to the end of the calendar", { lastDay: LAST_DAY, periods: 0n, unit: "Month", every: 255n }],
     ] as const)
       context(`when it is ${title}`, () => {
