@@ -1,4 +1,4 @@
-import { Signature, toBeHex, type TypedDataDomain } from "ethers";
+import { Signature, type TypedDataDomain } from "ethers";
 
 import { agreeSplit, type EscrowDeed, pay, payWithAuthorization } from "../../sdk/Deeds.ts";
 import { escrowDomain, ORDER_TYPES } from "../../sdk/Order.ts";
@@ -7,6 +7,7 @@ import type { WalletMock } from "../../typechain-types/contracts/mocks/WalletMoc
 import { AMOUNT, BALANCE } from "../shared/escrow.ts";
 import { paid } from "../shared/funding.behavior.ts";
 import { reach } from "../shared/machine.ts";
+import { malleable } from "../shared/malleable.ts";
 import {
   expectDeed,
   expectRevert,
@@ -29,9 +30,6 @@ const SPLIT_TYPES = {
     { name: "expiry", type: "uint40" },
   ],
 };
-
-/** The order of the curve: each signature has a second form with the other s. */
-const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 /** A place where the escrow verifies a signature itself. */
 interface Place {
@@ -232,10 +230,4 @@ async function walletAs(part: "payer" | "payee"): Promise<{ trade: Trade; wallet
   const setting: Setting = { terms: { [part]: address } };
   const trade = await tradeOn(base, setting);
   return { trade: { ...trade, accounts: { ...trade.accounts, wallet: address } }, wallet };
-}
-
-/** The second form of a signature, with s above half the order of the curve. */
-function malleable({ r, s, v }: Signature): string {
-  const other = toBeHex(CURVE_ORDER - BigInt(s), 32);
-  return `${r}${other.slice(2)}${v === 27 ? "1c" : "1b"}`;
 }

@@ -4,6 +4,7 @@ import { Signature, toBeHex, type TypedDataField, ZeroAddress, ZeroHash } from "
 import { domainOf } from "../../sdk/Domains.ts";
 import { providerOf } from "../../sdk/provider.ts";
 import type { Erc20Stage } from "./erc20.behavior.ts";
+import { CURVE_ORDER } from "./malleable.ts";
 
 const TYPES: Record<string, TypedDataField[]> = {
   Permit: [
@@ -14,9 +15,6 @@ const TYPES: Record<string, TypedDataField[]> = {
     { name: "deadline", type: "uint256" },
   ],
 };
-
-/** Signatures count modulo this: s and this less s recover the same signer. */
-const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 /** What an owner signs. */
 interface Terms {

@@ -9,6 +9,7 @@ import {
   signPayment,
 } from "../../sdk/CowryToken.ts";
 import { NO_SIGNATURE } from "../shared/authorization.behavior.ts";
+import { malleable } from "../shared/malleable.ts";
 import { lacking, paying } from "../shared/paying.ts";
 import {
   expectToken,
@@ -58,14 +59,6 @@ function authorized(stage: TokenStage, payment: BurningPayment): TokenOutcome {
   return { events: [used, ...events], ...rest };
 }
 
-/** The same signature with the other s, which recovers the same signer: malleable where it is accepted. */
-function mirrored(signature: string): string {
-  const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-  const { r, s, v } = Signature.from(signature);
-  const other = (order - BigInt(s)).toString(16).padStart(64, "0");
-  return `${r}${other}${v === 27 ? "1c" : "1b"}`;
-}
-
 describe("payWithAuthorization", () => {
   const forgeries: readonly [string, (stage: TokenStage) => Promise<string> | string][] = [
     ["the stranger's", (stage) => signedBy(stage, "stranger")],
@@ -81,7 +74,7 @@ describe("payWithAuthorization", () => {
       async (stage) => signPayment(stage.roles.payer, await otherToken(stage), paymentOf(stage)),
     ],
     ["the payer's to cancel the nonce", (stage) => signCancellation(stage.roles.payer, stage.deployment, NONCE)],
-    ["the payer's with the other s", async (stage) => mirrored(await signedBy(stage, "payer"))],
+    ["the payer's with the other s", async (stage) => malleable(await signedBy(stage, "payer"))],
     ["the payer's in 64 bytes", async (stage) => Signature.from(await signedBy(stage, "payer")).compactSerialized],
     ["the payer's with a byte cut off", async (stage) => (await signedBy(stage, "payer")).slice(0, -2)],
     ["of zeros", () => NO_SIGNATURE],

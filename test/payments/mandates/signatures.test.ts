@@ -3,6 +3,7 @@ import { Signature, toBeHex, type TypedDataDomain } from "ethers";
 import { authorize } from "../../../sdk/MandateDeeds.ts";
 import { type Mandate, MANDATE_TYPES, mandatesDomain, signMandate } from "../../../sdk/Mandates.ts";
 import type { WalletMock } from "../../../typechain-types/contracts/mocks/WalletMock.ts";
+import { malleable } from "../../shared/malleable.ts";
 import {
   authorized,
   expectDeed,
@@ -14,9 +15,6 @@ import {
 } from "../../shared/mandates.ts";
 
 const office = await openOffice();
-
-/** The order of the curve: each signature has a second form with the other s. */
-const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 /** Signatures that are none, made from the right one. */
 const BROKEN: Readonly<Record<string, (signature: Signature) => string>> = {
@@ -154,10 +152,4 @@ async function withWallet(): Promise<{ subscription: Subscription; wallet: Walle
   const base = await office.mandate();
   const wallet = await base.connection.ethers.deployContract("WalletMock", [base.roles.stranger]);
   return { subscription: await mandateOn(base, { payer: await wallet.getAddress() }), wallet };
-}
-
-/** The second form of a signature, with s above half the order of the curve. */
-function malleable({ r, s, v }: Signature): string {
-  const other = toBeHex(CURVE_ORDER - BigInt(s), 32);
-  return `${r}${other.slice(2)}${v === 27 ? "1c" : "1b"}`;
 }

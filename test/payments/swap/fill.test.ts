@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { Signature, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 
 import type { RevertName } from "../../../sdk/Errors.ts";
 import { cancel, fill, fillWithPermits, signSwapQuote, type SwapQuote } from "../../../sdk/Swap.ts";
 import { BALANCE } from "../../shared/escrow.ts";
+import { malleable } from "../../shared/malleable.ts";
 import {
   accountOf,
   atSecond,
@@ -25,9 +26,6 @@ const theater = await openSwapTheater();
 
 /** What a quote gives in all when so much was brought: the second way of computing it. */
 const given = (brought: bigint) => (MAKER_AMOUNT * brought) / TAKER_AMOUNT;
-
-/** Half of the secp256k1 group's order and more: the other form of a signature. */
-const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 interface Unsound {
   readonly title: string;
@@ -123,7 +121,7 @@ describe("fill", () => {
         async ({ roles, deployment, quote }) =>
           signSwapQuote(roles.payer, { ...deployment, swap: deployment.forwarder }, quote),
       ],
-      ["the maker's in its other form", ({ signature }) => mirrored(signature)],
+      ["the maker's in its other form", ({ signature }) => malleable(signature)],
       ["the maker's with its last byte cut off", ({ signature }) => signature.slice(0, -2)],
       ["empty", () => "0x"],
     ];
@@ -474,13 +472,6 @@ describe("fill", () => {
         });
     });
 });
-
-/** The same signature in the form that the curve allows too. */
-function mirrored(signature: string): string {
-  const { r, s, v } = Signature.from(signature);
-  const other = (ORDER - BigInt(s)).toString(16).padStart(64, "0");
-  return `${r}${other}${v === 27 ? "1c" : "1b"}`;
-}
 
 /** The deal of the tests with another token on one side, of which both have plenty. */
 async function withToken(
