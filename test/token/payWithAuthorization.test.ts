@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id, Signature, ZeroAddress } from "ethers";
+import { concat, id, Signature, ZeroAddress } from "ethers";
 
 import {
   type BurningPayment,
@@ -239,6 +239,18 @@ describe("payWithAuthorization", () => {
       });
   });
 
+  context("given a payer whose key has delegated to code", () => {
+    for (const accepts of [false, true])
+      it(`${accepts ? "pays where" : "is refused unless"} that code accepts the key's signature`, async () => {
+        const stage = await theater.funded();
+        const deed = payWithAuthorization(paymentOf(stage), await signedBy(stage, "payer"));
+        await delegated(stage, accepts);
+
+        if (accepts) await expectToken(stage, "relayer", deed, () => authorized(stage, paymentOf(stage)));
+        else await expectTokenRevert(stage, "relayer", deed, "ERC3009InvalidSignature", {});
+      });
+  });
+
   context("given a payer with code", () => {
     /** A wallet of the payer's, with its funds, and a payment by it. */
     async function walleted() {
@@ -278,6 +290,14 @@ describe("payWithAuthorization", () => {
     });
   });
 });
+
+/** A payer whose key has delegated to code (EIP-7702) that does, or does not, accept its signatures. */
+async function delegated(stage: TokenStage, accepts: boolean): Promise<void> {
+  const { connection, roles } = stage;
+  const owner = accepts ? roles.payer : roles.stranger;
+  const code = await connection.ethers.deployContract("WalletMock", [owner.address]);
+  await connection.networkHelpers.setCode(roles.payer.address, concat(["0xef0100", await code.getAddress()]));
+}
 
 /** Another token, at whose place the payer might sign. */
 async function otherToken({ connection, accessManager }: TokenStage): Promise<{ token: string }> {
