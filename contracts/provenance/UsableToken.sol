@@ -13,14 +13,12 @@ import {IERC4907} from "./interfaces/IERC4907.sol";
 import {IERC5192} from "./interfaces/IERC5192.sol";
 import {IUsableToken} from "./interfaces/IUsableToken.sol";
 import {Royalty, TokenUsage} from "./types/UsageTypes.sol";
+import {LOCKED_FOREVER, UsageWord} from "./types/UsageWord.sol";
 
 /// @title UsableToken
 /// @notice See the documentation in {IUsableToken}.
 abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
     /* CONSTANTS */
-
-    /// @dev A lock that never ends.
-    uint40 internal constant FOREVER = type(uint40).max;
 
     /// @dev How far ahead a lock may end: five years.
     uint40 private constant LONGEST_LOCK = 1826 days;
@@ -34,7 +32,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /* STORAGE */
 
-    mapping(uint256 tokenId => TokenUsage usage) private _usages;
+    mapping(uint256 tokenId => UsageWord usage) private _usages;
     mapping(uint256 tokenId => address locker) private _lockers;
     mapping(uint256 tokenId => Royalty royalty) private _royalties;
 
@@ -43,11 +41,11 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
     /// @inheritdoc IERC4907
     function setUser(uint256 tokenId, address user, uint64 expires) external {
         _requireSay(tokenId);
-        require(expires < FOREVER, UsableTokenLentTooLong(tokenId, expires, FOREVER - 1));
+        uint40 latest = type(uint40).max - 1;
+        require(expires <= latest, UsableTokenLentTooLong(tokenId, expires, latest));
 
-        TokenUsage storage usage = _usages[tokenId];
-        // Safe, since below the greatest value of 40 bits.
-        (usage.user, usage.userExpires) = (user, uint40(expires));
+        // Safe, since at most `latest`.
+        _usages[tokenId] = _usages[tokenId].withUser(user, uint40(expires));
         emit UpdateUser(tokenId, user, expires);
     }
 
@@ -60,7 +58,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /// @inheritdoc IUsableToken
     function unlock(uint256 tokenId) external {
-        uint40 until = _usages[tokenId].lockedUntil;
+        uint40 until = _usages[tokenId].lockedUntil();
         require(until != 0, UsableTokenNotLocked(tokenId));
         if (block.timestamp < until) {
             (address caller, address locker) = (_msgSender(), _lockers[tokenId]);
@@ -82,13 +80,13 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /// @inheritdoc IERC4907
     function userOf(uint256 tokenId) public view returns (address) {
-        TokenUsage memory usage = _usages[tokenId];
-        return block.timestamp < usage.userExpires ? usage.user : address(0);
+        UsageWord usage = _usages[tokenId];
+        return block.timestamp < usage.userExpires() ? usage.user() : address(0);
     }
 
     /// @inheritdoc IERC4907
     function userExpires(uint256 tokenId) external view returns (uint256) {
-        return _usages[tokenId].userExpires;
+        return _usages[tokenId].userExpires();
     }
 
     /// @inheritdoc IERC5192
@@ -104,7 +102,8 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /// @inheritdoc IUsableToken
     function usageOf(uint256 tokenId) public view returns (TokenUsage memory) {
-        return _usages[tokenId];
+        UsageWord usage = _usages[tokenId];
+        return TokenUsage(usage.user(), usage.userExpires(), usage.lockedUntil(), usage.used());
     }
 
     /// @inheritdoc IERC2981
@@ -131,14 +130,19 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
         from = super._update(to, tokenId, auth);
         if (from == address(0)) return from;
 
-        TokenUsage memory usage = _usages[tokenId];
-        bool isHeld = to != address(0) && block.timestamp < usage.lockedUntil;
-        require(!isHeld, UsableTokenLocked(tokenId, usage.lockedUntil));
-        if (usage.lockedUntil != 0) _unlock(tokenId);
-        if (usage.user != address(0)) {
-            (_usages[tokenId].user, _usages[tokenId].userExpires) = (address(0), 0);
-            emit UpdateUser(tokenId, address(0), 0);
-        }
+        UsageWord usage = _usages[tokenId];
+        if (!usage.isNull()) _settle(tokenId, usage, to);
+    }
+
+    /// @dev Approves an account for a token. A mark in the word tells whether somebody is, so that a transfer, which ends
+    /// every approval, leaves alone the slot of one that was never given.
+    function _approve(address to, uint256 tokenId, address auth, bool emitEvent) internal override {
+        UsageWord usage = _usages[tokenId];
+        bool isApproved = to != address(0);
+        if (!isApproved && !emitEvent && !usage.approved()) return;
+
+        super._approve(to, tokenId, auth, emitEvent);
+        if (isApproved != usage.approved()) _usages[tokenId] = usage.withApproval(isApproved);
     }
 
     /// @dev Locks a token until a time. Whether its owner agreed is for the caller to see.
@@ -149,7 +153,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
         require(until > block.timestamp && until <= latest, UsableTokenUnfitLock(tokenId, until, latest));
 
         _lockers[tokenId] = locker;
-        _usages[tokenId].lockedUntil = until;
+        _usages[tokenId] = _usages[tokenId].withLock(until);
         emit LockAgreed(tokenId, locker, until);
         emit Locked(tokenId);
     }
@@ -157,15 +161,16 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
     /// @dev Ends a lock, whoever asks.
     function _unlock(uint256 tokenId) internal {
         delete _lockers[tokenId];
-        _usages[tokenId].lockedUntil = 0;
+        _usages[tokenId] = _usages[tokenId].withLock(0);
         emit Unlocked(tokenId);
     }
 
     /// @dev Marks a token as used, once.
     function _use(uint256 tokenId) internal {
-        require(!_usages[tokenId].used, UsableTokenUsed(tokenId));
+        UsageWord usage = _usages[tokenId];
+        require(!usage.used(), UsableTokenUsed(tokenId));
 
-        _usages[tokenId].used = true;
+        _usages[tokenId] = usage.withUse();
         emit TokenUsed(tokenId);
         emit MetadataUpdate(tokenId);
     }
@@ -175,7 +180,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
         bool wasLocked = _isLocked(tokenId);
 
         delete _lockers[tokenId];
-        _usages[tokenId].lockedUntil = FOREVER;
+        _usages[tokenId] = _usages[tokenId].withLock(LOCKED_FOREVER);
         if (!wasLocked) emit Locked(tokenId);
     }
 
@@ -193,12 +198,12 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /// @dev Whether a token cannot be moved now.
     function _isLocked(uint256 tokenId) internal view returns (bool) {
-        return block.timestamp < _usages[tokenId].lockedUntil;
+        return block.timestamp < _usages[tokenId].lockedUntil();
     }
 
     /// @dev A token can be moved now.
     function _requireUnlocked(uint256 tokenId) internal view {
-        uint40 until = _usages[tokenId].lockedUntil;
+        uint40 until = _usages[tokenId].lockedUntil();
         require(block.timestamp >= until, UsableTokenLocked(tokenId, until));
     }
 
@@ -218,5 +223,19 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
         return ERC2771Context._contextSuffixLength();
+    }
+
+    /* PRIVATE */
+
+    /// @dev What a token that moves leaves behind, if it may move: its lending, and a lock that is over.
+    function _settle(uint256 tokenId, UsageWord usage, address to) private {
+        uint40 until = usage.lockedUntil();
+        bool isHeld = to != address(0) && block.timestamp < until;
+        require(!isHeld, UsableTokenLocked(tokenId, until));
+
+        if (until != 0) _unlock(tokenId);
+        if (usage.user() == address(0)) return;
+        _usages[tokenId] = _usages[tokenId].withUser(address(0), 0);
+        emit UpdateUser(tokenId, address(0), 0);
     }
 }

@@ -22,6 +22,10 @@ struct Trait {
 library TokenJson {
     /* CONSTANTS */
 
+    /// @dev The bytes that mean something to JSON, HTML or XML, one bit each: controls, " & ' < > and backslash.
+    uint256 private constant SPECIAL =
+        0xffffffff | (1 << 0x22) | (1 << 0x26) | (1 << 0x27) | (1 << 0x3c) | (1 << 0x3e) | (1 << 0x5c) | (1 << 0x7f);
+
     bytes16 private constant HEX_DIGITS = "0123456789abcdef";
 
     /// @dev A longer value is shown in small letters, in which a hash of 66 characters fits.
@@ -149,24 +153,34 @@ library TokenJson {
         bytes memory afterwards
     ) private pure returns (string memory) {
         bytes memory source = bytes(text);
-        bytes memory target = new bytes(_escapedLength(source));
+        uint256 length = _escapedLength(source);
+        if (length == source.length) return text;
+
+        bytes memory target = new bytes(length);
         uint256 end = 0;
-        for (uint256 i = 0; i < source.length; i++) {
-            if (!_isSpecial(source[i])) {
-                target[end++] = source[i];
-                continue;
+        unchecked {
+            // Positions in bytes that fit into memory.
+            for (uint256 i = 0; i < source.length; i++) {
+                uint256 character = uint8(source[i]);
+                if ((SPECIAL >> character) & 1 == 0) {
+                    target[end++] = bytes1(uint8(character));
+                    continue;
+                }
+                for (uint256 j = 0; j < before.length; j++) target[end++] = before[j];
+                target[end++] = HEX_DIGITS[character >> 4];
+                target[end++] = HEX_DIGITS[character & 15];
+                for (uint256 j = 0; j < afterwards.length; j++) target[end++] = afterwards[j];
             }
-            for (uint256 j = 0; j < before.length; j++) target[end++] = before[j];
-            target[end++] = HEX_DIGITS[uint8(source[i]) >> 4];
-            target[end++] = HEX_DIGITS[uint8(source[i]) & 15];
-            for (uint256 j = 0; j < afterwards.length; j++) target[end++] = afterwards[j];
         }
         return string(target);
     }
 
     /// @dev How many bytes a text has once it is escaped.
     function _escapedLength(bytes memory source) private pure returns (uint256 length) {
-        for (uint256 i = 0; i < source.length; i++) length += _isSpecial(source[i]) ? 6 : 1;
+        length = source.length;
+        unchecked {
+            for (uint256 i = 0; i < source.length; i++) length += 5 * ((SPECIAL >> uint8(source[i])) & 1);
+        }
     }
 
     /// @dev The facts as the members of a JSON array.
@@ -190,13 +204,6 @@ library TokenJson {
     /// @dev A text that needs no escaping, between quotes.
     function _quoted(string memory text) private pure returns (bytes memory) {
         return bytes.concat(hex"22", bytes(text), hex"22");
-    }
-
-    /// @dev Whether a byte means something to JSON, HTML or XML: a control, or one of these: " & ' < > and backslash.
-    function _isSpecial(bytes1 character) private pure returns (bool) {
-        if (character < 0x20 || character == 0x7f) return true;
-        if (character == 0x22 || character == 0x26 || character == 0x27) return true;
-        return character == 0x3c || character == 0x3e || character == 0x5c;
     }
 
     /// @dev Whether a character controls instead of being shown.

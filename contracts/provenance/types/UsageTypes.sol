@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-/// @notice What is stored of a token beside its owner: lock, lending and use, in one slot, so that a transfer reads
-/// them at once.
+/// @notice What is stored of a token beside its owner: lock, lending and use, unpacked.
 /// @param user Who may use it, or zero (ERC-4907).
 /// @param userExpires The user may use it before this time, in Unix seconds.
 /// @param lockedUntil It cannot be moved before this time, in Unix seconds; zero where it was not locked since it moved
 /// last; the greatest value where it never moves again.
 /// @param used Whether it was used: redeemed, or shown at a door.
 struct TokenUsage {
-    // slot 0
     address user;
     uint40 userExpires;
     uint40 lockedUntil;
