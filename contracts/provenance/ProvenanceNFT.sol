@@ -73,24 +73,24 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
 
     /* CONSTRUCTOR */
 
-    /// @param parties The registry of organizations.
-    /// @param lots The lots whose units can be claimed.
-    /// @param recalls What stops their claims.
-    /// @param openGuard Who knows when a unit was opened.
+    /// @param parties_ The registry of organizations.
+    /// @param lots_ The lots whose units can be claimed.
+    /// @param recalls_ What stops their claims.
+    /// @param openGuard_ Who knows when a unit was opened.
     /// @param claimGrace_ How long after its first opening a unit can still be claimed, in seconds.
     /// @param forwarder The ERC-2771 forwarder through which deeds may be relayed.
     constructor(
-        address parties,
-        address lots,
-        address recalls,
-        address openGuard,
+        address parties_,
+        address lots_,
+        address recalls_,
+        address openGuard_,
         uint40 claimGrace_,
         address forwarder
     ) ERC721("Cowry Provenance", "CWRP") EIP712("Cowry Provenance NFT", "1") ERC2771Context(forwarder) {
-        _parties = IParties(parties);
-        _lots = ILots(lots);
-        _recalls = IRecalls(recalls);
-        _openGuard = IOpenGuard(openGuard);
+        _parties = IParties(parties_);
+        _lots = ILots(lots_);
+        _recalls = IRecalls(recalls_);
+        _openGuard = IOpenGuard(openGuard_);
         _metadata = new ItemMetadata();
         _claimGrace = claimGrace_;
     }
@@ -224,6 +224,26 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
     /// @inheritdoc IProvenanceNFT
     function claimGrace() external view returns (uint40) {
         return _claimGrace;
+    }
+
+    /// @inheritdoc IProvenanceNFT
+    function parties() external view returns (address) {
+        return address(_parties);
+    }
+
+    /// @inheritdoc IProvenanceNFT
+    function lots() external view returns (address) {
+        return address(_lots);
+    }
+
+    /// @inheritdoc IProvenanceNFT
+    function recalls() external view returns (address) {
+        return address(_recalls);
+    }
+
+    /// @inheritdoc IProvenanceNFT
+    function openGuard() external view returns (address) {
+        return address(_openGuard);
     }
 
     /// @inheritdoc IProvenanceNFT

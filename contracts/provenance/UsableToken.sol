@@ -125,7 +125,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
 
     /* INTERNAL */
 
-    /// @dev Moves a token: not while it is locked, unless to nobody. Its lending, and a lock that is over, end.
+    /// @dev Moves a token: not while it is locked, unless to nobody. Its lending and a lock that is over end.
     function _update(address to, uint256 tokenId, address auth) internal virtual override returns (address from) {
         from = super._update(to, tokenId, auth);
         if (from == address(0)) return from;
@@ -134,8 +134,8 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
         if (!usage.isNull()) _settle(tokenId, usage, to);
     }
 
-    /// @dev Approves an account for a token. A mark in the word tells whether somebody is, so that a transfer, which ends
-    /// every approval, leaves alone the slot of one that was never given.
+    /// @dev Approves an account for a token. A mark in the word tells whether somebody is, so that a transfer, which
+    /// ends every approval, leaves alone the slot of one that was never given.
     function _approve(address to, uint256 tokenId, address auth, bool emitEvent) internal override {
         UsageWord usage = _usages[tokenId];
         bool isApproved = to != address(0);

@@ -1,7 +1,7 @@
 import { percent, type Sentences, time } from "./words.ts";
 
 /** What the token refuses beyond what the standards say. */
-export const tokenSentences: Sentences<"Token"> & Sentences<"Sliding"> = {
+export const tokenSentences: Omit<Sentences<"Token">, keyof Sentences<"TokenJson">> & Sentences<"Sliding"> = {
   TokenInvalidCap: ({ cap }) => `a token cannot be capped at ${cap} units`,
   TokenInvalidIssueLimit: ({ limit, period, cap }) =>
     `${limit} units per ${period} s is no limit from 1 to the cap of ${cap}, or for no time`,

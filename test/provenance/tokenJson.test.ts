@@ -45,12 +45,21 @@ describe("TokenJson", () => {
         .withArgs(9n, 8n);
     });
 
-    for (const text of ["", "Reis & Mühle <1> \"x\" '\\", "五常大米", "🌾🍷🎟️", "שלום, مرحبا", characters(0x7e, 0xa0, 0x7ff, 0x800)])
+    for (const text of [
+      "",
+      'Reis & Mühle <1> "x" \'\\',
+      "五常大米",
+      "🌾🍷🎟️",
+      "שלום, مرحبا",
+      characters(0x7e, 0xa0, 0x7ff, 0x800),
+    ])
       it(`takes ${JSON.stringify(text)}`, async () => {
         await json.requireText(text, 1_000n);
       });
 
-    for (const codePoint of [0x20, 0x7e, 0xa0, 0x2027, 0x202f, 0x2065, 0x206a, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff])
+    for (const codePoint of [
+      0x20, 0x7e, 0xa0, 0x2027, 0x202f, 0x2065, 0x206a, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff,
+    ])
       it(`takes U+${codePoint.toString(16)}`, async () => {
         await json.requireText(`a${characters(codePoint)}`, 10n);
       });
@@ -87,7 +96,12 @@ describe("TokenJson", () => {
       });
 
     it("judges the first two bytes of every pair as a decoder of the standard does", async () => {
-      const sample = Array.from({ length: 400 }, (_, place) => [0x80 + ((place * 37) % 128), (place * 101) % 256, 0xbf, 0x80]);
+      const sample = Array.from({ length: 400 }, (_, place) => [
+        0x80 + ((place * 37) % 128),
+        (place * 101) % 256,
+        0xbf,
+        0x80,
+      ]);
       for (const bytes of sample.map((pair) => new Uint8Array(pair))) {
         const isUtf8 = isDecoded(bytes);
         const refusal = await requireBytes(bytes).then(

@@ -31,7 +31,9 @@ export function behavesLikeErc5192({ networkHelpers }: NetworkConnection, stageO
     it("of a token that does not exist is refused", async () => {
       const { token, missing } = await stageOf();
 
-      await expect(token.locked(missing)).to.be.revertedWithCustomError(token, "ERC721NonexistentToken").withArgs(missing);
+      await expect(token.locked(missing))
+        .to.be.revertedWithCustomError(token, "ERC721NonexistentToken")
+        .withArgs(missing);
     });
 
     for (const [when, ahead, isLocked] of [
@@ -202,7 +204,10 @@ export function behavesLikeErc5192({ networkHelpers }: NetworkConnection, stageO
 
         if (isTaken) {
           await expect(moved).to.emit(token, "Unlocked").withArgs(first);
-          expect([await token.ownerOf(first), await token.lockerOf(first)]).to.deep.equal([recipient.address, ZeroAddress]);
+          expect([await token.ownerOf(first), await token.lockerOf(first)]).to.deep.equal([
+            recipient.address,
+            ZeroAddress,
+          ]);
           expect((await token.usageOf(first)).lockedUntil).to.equal(0n);
         } else await expect(moved).to.be.revertedWithCustomError(token, "UsableTokenLocked").withArgs(first, until);
       });

@@ -70,7 +70,9 @@ export function behavesLikeErc721(stageOf: () => Promise<Erc721Stage>): void {
     it("of a token that does not exist are refused", async () => {
       const { token, missing } = await stageOf();
 
-      await expect(token.tokenURI(missing)).to.be.revertedWithCustomError(token, "ERC721NonexistentToken").withArgs(missing);
+      await expect(token.tokenURI(missing))
+        .to.be.revertedWithCustomError(token, "ERC721NonexistentToken")
+        .withArgs(missing);
     });
   });
 
@@ -108,8 +110,12 @@ function holdsLikeErc721(stageOf: () => Promise<Erc721Stage>): void {
     it("refuse nobody, and a token that does not exist", async () => {
       const { token, missing } = await stageOf();
 
-      await expect(token.balanceOf(ZeroAddress)).to.be.revertedWithCustomError(token, "ERC721InvalidOwner").withArgs(ZeroAddress);
-      await expect(token.ownerOf(missing)).to.be.revertedWithCustomError(token, "ERC721NonexistentToken").withArgs(missing);
+      await expect(token.balanceOf(ZeroAddress))
+        .to.be.revertedWithCustomError(token, "ERC721InvalidOwner")
+        .withArgs(ZeroAddress);
+      await expect(token.ownerOf(missing))
+        .to.be.revertedWithCustomError(token, "ERC721NonexistentToken")
+        .withArgs(missing);
     });
   });
 }
@@ -162,7 +168,10 @@ function movesLikeErc721(stageOf: () => Promise<Erc721Stage>, { title, send }: M
         await expect(send(stage, stage[by], { from: holder.address, to: recipient.address, tokenId: first }))
           .to.emit(token, "Transfer")
           .withArgs(holder.address, recipient.address, first);
-        expect([await token.ownerOf(first), await token.ownerOf(second)]).to.deep.equal([recipient.address, holder.address]);
+        expect([await token.ownerOf(first), await token.ownerOf(second)]).to.deep.equal([
+          recipient.address,
+          holder.address,
+        ]);
         expect([await token.balanceOf(holder), await token.balanceOf(recipient)]).to.deep.equal([1n, 1n]);
         expect(await token.getApproved(first)).to.equal(ZeroAddress);
         expect(await token.isApprovedForAll(holder, operator)).to.equal(true);
@@ -241,7 +250,11 @@ function asksLikeErc721(stageOf: () => Promise<Erc721Stage>): void {
         const stage = await stageOf();
         const { token, holder, recipient, receiver, first } = stage;
         const to = await receiver.getAddress();
-        await receiver.setHook(token, token.interface.encodeFunctionData("transferFrom", [to, recipient.address, first]), true);
+        await receiver.setHook(
+          token,
+          token.interface.encodeFunctionData("transferFrom", [to, recipient.address, first]),
+          true,
+        );
         await send(stage, holder, { from: holder.address, to, tokenId: first });
 
         expect(await token.ownerOf(first)).to.equal(recipient.address);
@@ -293,7 +306,10 @@ function approvesLikeErc721(stageOf: () => Promise<Erc721Stage>): void {
         await expect(token.connect(stage[by]).approve(approved, first))
           .to.emit(token, "Approval")
           .withArgs(holder.address, approved.address, first);
-        expect([await token.getApproved(first), await token.getApproved(second)]).to.deep.equal([approved.address, ZeroAddress]);
+        expect([await token.getApproved(first), await token.getApproved(second)]).to.deep.equal([
+          approved.address,
+          ZeroAddress,
+        ]);
         await token.connect(stage[by]).approve(stranger, first);
         expect(await token.getApproved(first)).to.equal(stranger.address);
         await expect(token.connect(stage[by]).approve(ZeroAddress, first))

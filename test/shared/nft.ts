@@ -1,8 +1,9 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { concat, getBytes, id, keccak256, toUtf8Bytes, Wallet } from "ethers";
+import { concat, type ContractTransactionResponse, getBytes, id, keccak256, toUtf8Bytes, Wallet } from "ethers";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 
+import type { MintTerms, nftDomain } from "../../sdk/ProvenanceNft.ts";
 import type { ERC2771Forwarder } from "../../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.ts";
 import type { ItemWorldMock } from "../../typechain-types/contracts/mocks/ItemWorldMock.ts";
 import type { NftReceiverMock } from "../../typechain-types/contracts/mocks/NftReceiverMock.ts";
@@ -142,8 +143,20 @@ async function stageOn(connection: NetworkConnection): Promise<NftStage> {
 }
 
 /** The lot of the tests, as it is stored. */
-export function slotOf(changes: Partial<Record<"state" | "units", bigint>> = {}): Parameters<ItemWorldMock["setLot"]>[1] {
-  return { brand: BRAND, gtin: GTIN, left: 0n, units: UNITS, unit: "0x474d52", state: 1n, custody: 0n, flags: 0n, ...changes };
+export function slotOf(
+  changes: Partial<Record<"state" | "units", bigint>> = {},
+): Parameters<ItemWorldMock["setLot"]>[1] {
+  return {
+    brand: BRAND,
+    gtin: GTIN,
+    left: 0n,
+    units: UNITS,
+    unit: "0x474d52",
+    state: 1n,
+    custody: 0n,
+    flags: 0n,
+    ...changes,
+  };
 }
 
 /* PACKS */
@@ -172,7 +185,9 @@ function treeOf(leaves: readonly string[]): { root: string; proofOf: (place: num
   const levels: string[][] = [[...leaves]];
   for (let level = levels[0]!; level.length > 1; level = levels.at(-1)!)
     levels.push(
-      level.flatMap((node, place) => (place % 2 === 1 ? [] : [place + 1 < level.length ? pairOf(node, level[place + 1]!) : node])),
+      level.flatMap((node, place) =>
+        place % 2 === 1 ? [] : [place + 1 < level.length ? pairOf(node, level[place + 1]!) : node],
+      ),
     );
   return {
     root: levels.at(-1)![0]!,
@@ -217,7 +232,7 @@ export async function sendClaim(
   { nft, roles }: NftStage,
   { lot, unit, serial, to, proof, deadline, signature }: ClaimParts,
   by: Keeper = "relayer",
-) {
+): Promise<ContractTransactionResponse> {
   return nft.connect(roles[by]).claim(lot, unit, serial, to, [...proof], deadline, signature);
 }
 
@@ -231,7 +246,7 @@ export async function claimed(stage: NftStage, choice: ClaimChoice = {}): Promis
 /* UNIQUE THINGS */
 
 /** What the tests mint: a work of the brand's, for the holder. */
-export function mintTerms(stage: NftStage, changes: Partial<Parameters<ProvenanceNFT["mint"]>[0]> = {}) {
+export function mintTerms(stage: NftStage, changes: Partial<MintTerms> = {}): MintTerms {
   return {
     gtin: GTIN,
     prefixLength: PREFIX_LENGTH,
@@ -242,7 +257,7 @@ export function mintTerms(stage: NftStage, changes: Partial<Parameters<Provenanc
     content: id("the work"),
     royalty: { receiver: stage.roles.brand.address, basisPoints: 750n },
     ...changes,
-  } satisfies Parameters<ProvenanceNFT["mint"]>[0];
+  };
 }
 
 /* HANDOVERS */
@@ -267,7 +282,10 @@ export async function signHandover(stage: NftStage, by: Keeper, redemption: Rede
 }
 
 /** The EIP-712 domain of the contract. */
-export async function domainOf({ connection, place }: Pick<NftStage, "connection" | "place">) {
+export async function domainOf({
+  connection,
+  place,
+}: Pick<NftStage, "connection" | "place">): Promise<ReturnType<typeof nftDomain>> {
   const { chainId } = await connection.ethers.provider.getNetwork();
   return { name: "Cowry Provenance NFT", version: "1", chainId, verifyingContract: place };
 }

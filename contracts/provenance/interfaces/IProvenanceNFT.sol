@@ -340,6 +340,22 @@ interface IProvenanceNFT is IUsableToken {
     /// @return The grace, in seconds.
     function claimGrace() external view returns (uint40);
 
+    /// @notice The registry of organizations.
+    /// @return The contract, {IParties}.
+    function parties() external view returns (address);
+
+    /// @notice The lots whose units can be claimed.
+    /// @return The contract, {ILots}.
+    function lots() external view returns (address);
+
+    /// @notice What stops their claims.
+    /// @return The contract, {IRecalls}.
+    function recalls() external view returns (address);
+
+    /// @notice Who knows when a unit was opened.
+    /// @return The contract, {IOpenGuard}.
+    function openGuard() external view returns (address);
+
     /// @notice Who writes the metadata of items; see {IItemMetadata}.
     /// @return The contract that was made with this one.
     function metadata() external view returns (address);

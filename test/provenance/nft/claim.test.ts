@@ -33,7 +33,10 @@ async function expectNoClaim(
   facts: readonly unknown[],
   thrower: "nft" | "world" = "nft",
 ): Promise<void> {
-  const refusing = name === "LotUnknown" || name === "RecallInForce" ? await ethers.getContractAt(lotsOrRecalls(name), stage.world) : stage[thrower];
+  const refusing =
+    name === "LotUnknown" || name === "RecallInForce"
+      ? await ethers.getContractAt(lotsOrRecalls(name), stage.world)
+      : stage[thrower];
   await expect(sendClaim(stage, parts))
     .to.be.revertedWithCustomError(refusing, name)
     .withArgs(...facts);
@@ -99,7 +102,11 @@ describe("claim", () => {
       const stage = await theater.stage();
       const { unit } = stage.packs[0]!;
 
-      await expectNoClaim(stage, { ...(await claimOf(stage)), serial: "SN1" }, "ItemWrongSerial", [LOT, 0n, unit.serialHash]);
+      await expectNoClaim(stage, { ...(await claimOf(stage)), serial: "SN1" }, "ItemWrongSerial", [
+        LOT,
+        0n,
+        unit.serialHash,
+      ]);
     });
 
     it("names another number than its leaf, it is refused", async () => {
@@ -148,7 +155,8 @@ describe("claim", () => {
       "is padded": (signature) => concat([signature, "0x00"]),
       "is malleated": malleated,
       "is of zeros": () => `0x${"00".repeat(65)}`,
-      "is of somebody else's over the same": (signature) => concat([dataSlice(signature, 32, 64), dataSlice(signature, 32)]),
+      "is of somebody else's over the same": (signature) =>
+        concat([dataSlice(signature, 32, 64), dataSlice(signature, 32)]),
     };
     for (const [what, change] of Object.entries(signatures))
       it(`${what}, it is refused`, async () => {

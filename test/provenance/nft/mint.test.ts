@@ -1,7 +1,17 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 
-import { BRAND, claimed, CUSTODY, GTIN, itemOf, mintTerms, openNftTheater, PREFIX_LENGTH, ROLE } from "../../shared/nft.ts";
+import {
+  BRAND,
+  claimed,
+  CUSTODY,
+  GTIN,
+  itemOf,
+  mintTerms,
+  openNftTheater,
+  PREFIX_LENGTH,
+  ROLE,
+} from "../../shared/nft.ts";
 
 const theater = await openNftTheater();
 const MAKERS = ROLE.Brand | ROLE.Producer;
@@ -132,7 +142,9 @@ describe("mint", () => {
       const stage = await theater.stage();
       const { nft, roles } = stage;
 
-      await expect(nft.connect(roles.brand).mint(mintTerms(stage, { royalty: { receiver: ZeroAddress, basisPoints: 1n } })))
+      await expect(
+        nft.connect(roles.brand).mint(mintTerms(stage, { royalty: { receiver: ZeroAddress, basisPoints: 1n } })),
+      )
         .to.be.revertedWithCustomError(nft, "UsableTokenUnfitRoyalty")
         .withArgs(itemOf("ART1"), ZeroAddress, 1n, 2_500n);
     });
@@ -181,7 +193,11 @@ describe("mint", () => {
       const { nft, roles, receiver } = stage;
       const to = await receiver.getAddress();
       const item = itemOf("ART1");
-      await receiver.setHook(nft, nft.interface.encodeFunctionData("transferFrom", [to, roles.buyer.address, item]), true);
+      await receiver.setHook(
+        nft,
+        nft.interface.encodeFunctionData("transferFrom", [to, roles.buyer.address, item]),
+        true,
+      );
       await nft.connect(roles.brand).mint(mintTerms(stage, { to }));
 
       expect(await nft.ownerOf(item)).to.equal(roles.buyer.address);
@@ -196,7 +212,16 @@ describe("mint", () => {
       const terms = mintTerms(stage);
       const item = itemOf("ART1");
       const { gtin, prefixLength, serial, to, name, description, content, royalty } = terms;
-      const told = [gtin, prefixLength, serial, to, name, description, content, [royalty.receiver, royalty.basisPoints]];
+      const told = [
+        gtin,
+        prefixLength,
+        serial,
+        to,
+        name,
+        description,
+        content,
+        [royalty.receiver, royalty.basisPoints],
+      ];
 
       await expect(nft.connect(roles.brand).mint(terms))
         .to.emit(nft, "ItemMinted")
@@ -226,7 +251,10 @@ describe("mint", () => {
       const { nft, roles, world } = stage;
       await world.setActor(roles.stranger, { party: BRAND, roles: ROLE.Producer, prefix: 9_506_000n });
 
-      await expect(nft.connect(roles.stranger).mint(mintTerms(stage, { prefixLength: PREFIX_LENGTH }))).to.emit(nft, "ItemMinted");
+      await expect(nft.connect(roles.stranger).mint(mintTerms(stage, { prefixLength: PREFIX_LENGTH }))).to.emit(
+        nft,
+        "ItemMinted",
+      );
     });
   });
 });

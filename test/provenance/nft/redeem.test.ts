@@ -109,7 +109,9 @@ describe("redeem", () => {
       const { nft, roles, parties } = stage;
       const item = await claimed(stage);
 
-      await expect(nft.connect(roles.holder).redeem(handoverOf(stage, item, { custodian: roles.stranger.address }), "0x", "0x"))
+      await expect(
+        nft.connect(roles.holder).redeem(handoverOf(stage, item, { custodian: roles.stranger.address }), "0x", "0x"),
+      )
         .to.be.revertedWithCustomError(parties, "PartyUnknownSigner")
         .withArgs(roles.stranger.address);
     });
@@ -302,7 +304,9 @@ describe("redeem", () => {
       await world.setActor(roles.stranger, { party: CUSTODY, roles: ROLE.Custodian, prefix: 0n });
       const redemption = handoverOf(stage, item, { custodian: roles.stranger.address });
 
-      await expect(nft.connect(roles.holder).redeem(redemption, "0x", await signHandover(stage, "stranger", redemption)))
+      await expect(
+        nft.connect(roles.holder).redeem(redemption, "0x", await signHandover(stage, "stranger", redemption)),
+      )
         .to.emit(nft, "ItemRedeemed")
         .withArgs(item, roles.holder.address, CUSTODY, roles.stranger.address, MEMO);
     });

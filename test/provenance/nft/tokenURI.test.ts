@@ -56,7 +56,9 @@ describe("tokenURI", () => {
   it("of a thing without content tells none", async () => {
     const stage = await theater.stage();
     const { nft, roles } = stage;
-    await nft.connect(roles.brand).mint(mintTerms(stage, { content: ZeroHash, name: "", serial: "12345678901234567890" }));
+    await nft
+      .connect(roles.brand)
+      .mint(mintTerms(stage, { content: ZeroHash, name: "", serial: "12345678901234567890" }));
     const { document } = metadataOf(await nft.tokenURI(itemOf("12345678901234567890")));
 
     expect(document.name).to.equal("Item");
