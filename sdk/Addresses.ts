@@ -28,6 +28,8 @@ export interface AddressBook {
   readonly parties: string;
   /** What may be brought into being under a protected name in a season. */
   readonly quotas: string;
+  /** Items of lots and unique things as tokens. */
+  readonly provenanceNft: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -45,6 +47,7 @@ const bookSchema = z
     "Payments#SpendingLimits": address(),
     "Parties#Parties": address(),
     "Provenance#Quotas": address(),
+    "Provenance#ProvenanceNFT": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -59,6 +62,7 @@ const bookSchema = z
     spendingLimits: deployed["Payments#SpendingLimits"],
     parties: deployed["Parties#Parties"],
     quotas: deployed["Provenance#Quotas"],
+    provenanceNft: deployed["Provenance#ProvenanceNFT"],
   }));
 
 /**

@@ -5,12 +5,13 @@ import type { MandatesDomain } from "./Mandates.ts";
 import type { EscrowDomain } from "./Order.ts";
 import type { PartiesDomain } from "./Parties.ts";
 import type { PayoutsDomain } from "./Payouts.ts";
+import type { NftDomain } from "./ProvenanceNft.ts";
 import type { QuotasDomain } from "./Quotas.ts";
 import type { SwapDomain } from "./Swap.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
 export interface Deployment
-  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain {
+  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain, NftDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -32,7 +33,7 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas } = addresses;
+  const { parties, quotas, provenanceNft } = addresses;
   return {
     chainId,
     forwarder,
@@ -45,5 +46,6 @@ export async function deploymentAt(
     spendingLimits,
     parties,
     quotas,
+    provenanceNft,
   };
 }

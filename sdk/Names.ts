@@ -124,6 +124,18 @@ export const QUOTA_STATES = ["None", "Open", "Closed"] as const;
 /** Where a quota stands. */
 export type QuotaState = (typeof QUOTA_STATES)[number];
 
+/** Where the redemption of an item can stand, by its number in the contract. */
+export const REDEMPTION_STATES = ["None", "Requested", "Refused", "Lapsed", "Redeemed"] as const;
+
+/** Where the redemption of an item stands. */
+export type RedemptionState = (typeof REDEMPTION_STATES)[number];
+
+/** Where a lot can stand, by its number in the contract. */
+export const LOT_STATES = ["None", "Active", "Decommissioned"] as const;
+
+/** Where a lot stands. */
+export type LotState = (typeof LOT_STATES)[number];
+
 /**
  * The name of a number that the contract gave.
  *

@@ -6,6 +6,7 @@ import { Mandates__factory } from "../typechain-types/factories/contracts/paymen
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
@@ -19,6 +20,7 @@ export const abis = {
   spendingLimits: SpendingLimits__factory.abi,
   parties: Parties__factory.abi,
   quotas: Quotas__factory.abi,
+  provenanceNft: ProvenanceNFT__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

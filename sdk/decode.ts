@@ -28,8 +28,12 @@ import {
   PLEDGE_TERMS,
   type PledgeState,
   type PledgeTerm,
+  LOT_STATES,
+  type LotState,
   QUOTA_STATES,
   type QuotaState,
+  REDEMPTION_STATES,
+  type RedemptionState,
   REQUEST_KINDS,
   type RequestKind,
   statesIn,
@@ -38,6 +42,7 @@ import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
 import type { PledgeTerms } from "./SalesPledges.ts";
 import type { Drop } from "./Payouts.ts";
+import type { MintTerms } from "./ProvenanceNft.ts";
 import type { QuotaTerms } from "./Quotas.ts";
 
 /** A parameter as an ABI in JSON describes it. */
@@ -77,6 +82,9 @@ interface Named {
   /** Bits become the names of the roles; bits that no role has yet are left out. */
   readonly RoleSet: readonly PartyRole[];
   readonly "enum QuotaState": QuotaState;
+  readonly "enum LotState": LotState;
+  readonly "enum RedemptionState": RedemptionState;
+  readonly "struct MintTerms": MintTerms;
   readonly "struct QuotaTerms": QuotaTerms;
 }
 
@@ -121,6 +129,8 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum PartyState": (value) => nameOf(PARTY_STATES, value),
   RoleSet: (value) => statesIn(PARTY_ROLES, value),
   "enum QuotaState": (value) => nameOf(QUOTA_STATES, value),
+  "enum LotState": (value) => nameOf(LOT_STATES, value),
+  "enum RedemptionState": (value) => nameOf(REDEMPTION_STATES, value),
 };
 
 /** The states of each machine, by its enum. */
@@ -128,6 +138,7 @@ const machines: Readonly<Record<string, readonly string[]>> = {
   "enum OrderState": ORDER_STATES,
   "enum MandateState": MANDATE_STATES,
   "enum PartyState": PARTY_STATES,
+  "enum RedemptionState": REDEMPTION_STATES,
 };
 
 /**

@@ -7,6 +7,13 @@ import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./
 import { escrowSentences } from "./sentences/escrow.ts";
 import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
+import {
+  digitalLinkSentences,
+  itemSentences,
+  nftSentences,
+  textSentences,
+  usableTokenSentences,
+} from "./sentences/items.ts";
 import { partySentences } from "./sentences/parties.ts";
 import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
@@ -132,6 +139,11 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...spendingSentences,
   ...partySentences,
   ...quotaSentences,
+  ...digitalLinkSentences,
+  ...itemSentences,
+  ...nftSentences,
+  ...textSentences,
+  ...usableTokenSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",
