@@ -11,6 +11,7 @@ import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts
 import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
+import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/ProvenanceNFT.ts";
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
@@ -23,6 +24,7 @@ import { Mandates__factory } from "../typechain-types/factories/contracts/paymen
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 
 /** The contracts of the suite. */
@@ -39,6 +41,7 @@ export interface Suite {
   readonly spendingLimits: SpendingLimits;
   readonly parties: Parties;
   readonly quotas: Quotas;
+  readonly provenanceNft: ProvenanceNFT;
 }
 
 /**
@@ -61,6 +64,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
     parties: Parties__factory.connect(addresses.parties, runner),
     quotas: Quotas__factory.connect(addresses.quotas, runner),
+    provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),
   };
 }
 

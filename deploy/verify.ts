@@ -64,7 +64,19 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits, parties, quotas } = suite;
+  const {
+    escrow,
+    escrowLens,
+    token,
+    salesPledges,
+    mandates,
+    payouts,
+    swap,
+    spendingLimits,
+    parties,
+    quotas,
+    provenanceNft,
+  } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -81,6 +93,9 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("parties: authority", await parties.authority(), accessManager),
     differs("parties: forwarder", await parties.trustedForwarder(), forwarder),
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
+    differs("provenance NFT: parties", await provenanceNft.parties(), await parties.getAddress()),
+    differs("provenance NFT: forwarder", await provenanceNft.trustedForwarder(), forwarder),
+    differs("provenance NFT: grace of claims", await provenanceNft.claimGrace(), 3_600n),
     differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
   ];
 }
