@@ -16,6 +16,12 @@ interface IERC4907 {
     /* DEEDS */
 
     /// @notice Gives somebody the use of a token until a time, or takes it back by giving it to zero.
+    /// @dev Emits {UpdateUser}.
+    ///
+    /// Requirements:
+    /// - The caller must have the say over the token (`ERC721NonexistentToken`, `ERC721InsufficientApproval`).
+    /// - The time must fit 40 bits, and not be the greatest of them (`UsableTokenLentTooLong`).
+    ///
     /// @param tokenId The token.
     /// @param user Who may use it, or zero.
     /// @param expires Until when, in Unix seconds.

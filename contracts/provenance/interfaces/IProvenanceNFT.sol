@@ -185,7 +185,7 @@ interface IProvenanceNFT is IUsableToken {
 
     /// @notice Makes an item of a lot a token, by the secret inside its pack. Anyone may bring it; it goes to the
     /// account that was signed for.
-    /// @dev Emits {ItemClaimed}.
+    /// @dev Emits {Transfer} and {ItemClaimed}. None: nobody has asked for the goods.
     ///
     /// Notes:
     /// - The signature names lot, unit, recipient and deadline, so whoever copies it from a waiting transaction can
@@ -222,8 +222,8 @@ interface IProvenanceNFT is IUsableToken {
     ) external returns (ItemId item);
 
     /// @notice Makes a unique thing a token.
-    /// @dev Emits {ItemMinted} and {ItemInscribed}. A recipient with code has to take it (ERC-721's safe transfer); all
-    /// is written when it is asked.
+    /// @dev Emits {Transfer}, {ItemMinted} and {ItemInscribed}. None. A recipient with code has to take it (ERC-721's
+    /// safe transfer); all is written when it is asked.
     ///
     /// Requirements:
     /// - The caller must act for a party in the role of brand or producer (`PartyUnknownSigner`,

@@ -74,6 +74,16 @@ describe("What tokens share", () => {
     });
   });
 
+  describe("a mint of a token that exists", () => {
+    it("is refused", async () => {
+      const { mock, token, stranger, first } = await theater.stage();
+
+      await expect(mock.mint(stranger, first))
+        .to.be.revertedWithCustomError(token, "ERC721InvalidSender")
+        .withArgs(ZeroAddress);
+    });
+  });
+
   describe("a royalty", () => {
     it("of nothing for nobody sets none", async () => {
       const { mock, token, stranger, first } = await theater.stage();
