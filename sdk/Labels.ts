@@ -7,7 +7,7 @@ import { codeOf, type Picture, readCode } from "./labels/codes.ts";
 import { type Grid, type Paper, placeOn, type Sheet, sheetOf } from "./labels/page.ts";
 import { picturesInPng, pngOf } from "./labels/png.ts";
 import { picturesInSvg, type PlacedLabel, svgOf } from "./labels/svg.ts";
-import { addRow, csvOf, rowSum, sumOfTable } from "./labels/tables.ts";
+import { addRow, csvHead, csvOf, rowSum, sumOfTable } from "./labels/tables.ts";
 import { pathValue } from "./lots/link.ts";
 import { type PackContents, packCodeText } from "./Packs.ts";
 
@@ -203,7 +203,7 @@ export async function writeLabelPack(
 ): Promise<LabelPack> {
   const { folder, formats, paper, columns, rows, dpi, onProgress } = { ...DEFAULTS, ...options };
   const sheet = sheetOf({ paper, columns, rows, dpi });
-  await beginIn(folder);
+  await beginIn(folder, formats);
 
   const tables = { outer: rowSum(), inner: rowSum() };
   let [sheets, done] = [0, 0];
@@ -241,10 +241,13 @@ function requireForm(part: string, text: string, form: RegExp): void {
   if (!form.test(text)) throw new LabelMalformed(part, text);
 }
 
-async function beginIn(folder: string): Promise<void> {
+async function beginIn(folder: string, formats: readonly LabelFormat[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: OWN_FOLDER });
   if ((await readdir(folder)).length > 0) throw new LabelFolderTaken(folder);
-  for (const side of SIDES) await mkdir(join(folder, side), { mode: OWN_FOLDER });
+  for (const side of SIDES) {
+    await mkdir(join(folder, side), { mode: OWN_FOLDER });
+    if (formats.includes("csv")) await writeFile(join(folder, tableOf(side)), csvHead(), { mode: OWN_FILE });
+  }
 }
 
 async function* batchesOf(
@@ -305,7 +308,7 @@ async function writeRows({ folder, side, number, before, batch }: Part, sum: Has
     text: label.lines.join(""),
   }));
   for (const row of rows) addRow(sum, row);
-  await appendFile(join(folder, tableOf(side)), csvOf(rows, { head: number === 1 }), { mode: OWN_FILE });
+  await appendFile(join(folder, tableOf(side)), csvOf(rows));
 }
 
 async function requireTable(file: string, sum: Hash): Promise<void> {

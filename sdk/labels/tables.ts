@@ -4,17 +4,30 @@ import { createReadStream } from "node:fs";
 import { parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
 
-/** A row of a printer's table, by its columns. */
-export type Row = Readonly<Record<string, string>>;
+/** What a printer's table says of each label: where it stands, and what is printed. */
+const COLUMNS = ["number", "sheet", "place", "link", "text"] as const;
+
+/** A row of a printer's table. */
+export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 /**
- * Rows as lines of CSV, with line ends as RFC 4180 has them.
+ * The first line of a table.
  *
  * @example
- * await appendFile("outer.csv", csvOf([{ number: "1", link }], { head: true }));
+ * await writeFile("outer.csv", csvHead());
  */
-export function csvOf(rows: readonly Row[], { head }: { readonly head: boolean }): string {
-  return stringify([...rows], { header: head, record_delimiter: "windows" });
+export function csvHead(): string {
+  return written([COLUMNS]);
+}
+
+/**
+ * Rows as lines of CSV.
+ *
+ * @example
+ * await appendFile("outer.csv", csvOf([{ number: "1", sheet: "1", place: "1", link, text }]));
+ */
+export function csvOf(rows: readonly Row[]): string {
+  return written(rows.map((row) => COLUMNS.map((column) => row[column])));
 }
 
 /**
@@ -32,10 +45,10 @@ export function rowSum(): Hash {
  * Adds a row to a checksum.
  *
  * @example
- * addRow(sum, { number: "1", link });
+ * addRow(sum, { number: "1", sheet: "1", place: "1", link, text });
  */
 export function addRow(sum: Hash, row: Row): void {
-  sum.update(`${JSON.stringify(Object.values(row))}\n`);
+  sum.update(`${JSON.stringify(COLUMNS.map((column) => row[column]))}\n`);
 }
 
 /**
@@ -49,4 +62,14 @@ export async function sumOfTable(path: string): Promise<string> {
   const records = createReadStream(path).pipe(parse({ columns: true }));
   for await (const record of records) addRow(sum, record as Row);
   return sum.digest("hex");
+}
+
+/* PRIVATE */
+
+/** With line ends as RFC 4180 has them. */
+function written(lines: readonly (readonly string[])[]): string {
+  return stringify(
+    lines.map((line) => [...line]),
+    { record_delimiter: "windows" },
+  );
 }
