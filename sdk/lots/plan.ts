@@ -96,7 +96,8 @@ const planShape = {
   serials: serialsSchema.optional(),
 };
 
-const planSchema = z.strictObject(planShape);
+/** What a description of a lot has; see {@link readLotPlan} for what holds between its parts. */
+export const planSchema = z.strictObject(planShape);
 
 const manifestSchema = z.strictObject({
   ...planShape,

@@ -251,7 +251,7 @@ describe("makeLot", () => {
         expect(await killedAfter(folder, 4_096)).to.equal("SIGKILL");
         const on = (plan: typeof KILLED_PLAN, secret: string) => () => makeLot(plan, { folder, secret, resume: true });
 
-        await expectRefusal(on({ ...KILLED_PLAN, units: 6_001 }, SECRET), LotFolderOfAnother, { folder });
+        await expectRefusal(on({ ...KILLED_PLAN, units: 1_001 }, SECRET), LotFolderOfAnother, { folder });
         await expectRefusal(on(KILLED_PLAN, `0x${"5f".repeat(32)}`), LotFolderOfAnother, { folder });
       });
     });

@@ -1,13 +1,16 @@
-// Makes a lot in the folder that it is given, and tells after each chunk how many indexes are done: the process that a test kills.
+// Makes a lot in the folder that it is given; once so many indexes are done it says so, and stands still until a test kills it.
 import { makeLot } from "../../sdk/Lots.ts";
 import { KILLED_PLAN, SECRET } from "./lots.ts";
 
+const [, , folder = "", indexes] = process.argv;
+
 await makeLot(KILLED_PLAN, {
-  folder: process.argv[2] ?? "",
+  folder,
   secret: SECRET,
   resume: true,
-  threads: 1,
-  onProgress: ({ stage, done }) => {
-    if (stage === "units") console.log(done);
+  onProgress: ({ done }) => {
+    if (done < Number(indexes)) return;
+    process.stdout.write("here\n");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
 });

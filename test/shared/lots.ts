@@ -14,8 +14,8 @@ export function planOf(changes: Partial<LotPlan> = {}): LotPlan {
   return { gtin: "09506000134352", lot: "H-2026/07", units: 20, unitSize: "5", measure: "KGM", ...changes };
 }
 
-/** Ten chunks, of which each is made fast enough to wait for, and slow enough to be broken off. */
-export const KILLED_PLAN = planOf({ units: 6_000, size: 40_000 });
+/** Ten chunks, so that there is something left to do wherever the making is broken off. */
+export const KILLED_PLAN = planOf({ units: 1_000, size: 40_000 });
 
 /** Lends a folder of its own, and takes it away afterwards. */
 export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
@@ -37,11 +37,8 @@ export async function filesIn(folder: string): Promise<Readonly<Record<string, B
 /** Makes {@link KILLED_PLAN} in a process of its own, and kills it without a word of warning once so many indexes are done. */
 export async function killedAfter(folder: string, indexes: number): Promise<NodeJS.Signals | null> {
   const maker = fileURLToPath(new URL("./lotMaker.ts", import.meta.url));
-  const child = spawn(process.execPath, [maker, folder], { stdio: ["ignore", "pipe", "inherit"] });
-  child.stdout.on("data", (told: Buffer) => {
-    const most = Math.max(...told.toString().trim().split("\n").map(Number));
-    if (most >= indexes) child.kill("SIGKILL");
-  });
+  const child = spawn(process.execPath, [maker, folder, String(indexes)], { stdio: ["ignore", "pipe", "inherit"] });
+  child.stdout.once("data", () => child.kill("SIGKILL"));
   return new Promise((resolve, reject) => {
     child.once("error", reject).once("close", (_, signal) => {
       resolve(signal);
