@@ -266,6 +266,8 @@ async function* batchesOf(
 
 async function writeSheets(part: Part, sheet: Sheet, formats: readonly LabelFormat[]): Promise<void> {
   const { side, number, batch } = part;
+  if (!formats.includes("svg") && !formats.includes("png")) return;
+
   const placed = batch.map((label, place): PlacedLabel => {
     const code = codeOf(label[side]);
     return { code, place: placeOn(sheet, place, { size: code.size, lines: label.lines, serial: label.serial }) };

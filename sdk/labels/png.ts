@@ -8,8 +8,15 @@ import type { PlacedLabel } from "./svg.ts";
 const DARK = 0;
 const LIGHT = 255;
 
-/** Gray, one byte a dot, in and out. */
-const GRAY = { colorType: 0, inputColorType: 0, inputHasAlpha: false, bitDepth: 8 } as const;
+/** Gray, one byte a dot, in and out; long runs of one shade need no filter to be packed well. */
+const GRAY = {
+  colorType: 0,
+  inputColorType: 0,
+  inputHasAlpha: false,
+  bitDepth: 8,
+  filterType: 0,
+  deflateLevel: 6,
+} as const;
 
 /** How many dots of the printer a dot of the caption's font has, as a share of the margin. */
 const CAPTION = 40;
