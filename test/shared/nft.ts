@@ -161,7 +161,8 @@ export function slotOf(
 
 /* PACKS */
 
-function packsOf(count: bigint): readonly Pack[] {
+/** Coded units from place zero on, each with the keys of its secret and its proof. */
+export function packsOf(count: bigint): readonly Pack[] {
   const coded = Array.from({ length: Number(count) }, (_, place) => {
     const serial = `SN${place}`;
     const secret = new Wallet(id(`claim ${place}`));
