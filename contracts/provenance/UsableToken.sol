@@ -39,7 +39,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
     /* DEEDS */
 
     /// @inheritdoc IERC4907
-    function setUser(uint256 tokenId, address user, uint64 expires) external {
+    function setUser(uint256 tokenId, address user, uint64 expires) public virtual {
         _requireSay(tokenId);
         uint40 latest = type(uint40).max - 1;
         require(expires <= latest, UsableTokenLentTooLong(tokenId, expires, latest));
@@ -213,15 +213,15 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
         _checkAuthorized(owner, _msgSender(), tokenId);
     }
 
-    function _msgSender() internal view override(Context, ERC2771Context) returns (address) {
+    function _msgSender() internal view virtual override(Context, ERC2771Context) returns (address) {
         return ERC2771Context._msgSender();
     }
 
-    function _msgData() internal view override(Context, ERC2771Context) returns (bytes calldata) {
+    function _msgData() internal view virtual override(Context, ERC2771Context) returns (bytes calldata) {
         return ERC2771Context._msgData();
     }
 
-    function _contextSuffixLength() internal view override(Context, ERC2771Context) returns (uint256) {
+    function _contextSuffixLength() internal view virtual override(Context, ERC2771Context) returns (uint256) {
         return ERC2771Context._contextSuffixLength();
     }
 
