@@ -118,6 +118,47 @@ export const PARTY_STATES = ["None", "Active", "Suspended", "Ended"] as const;
 /** Where an organization stands. */
 export type PartyState = (typeof PARTY_STATES)[number];
 
+/** Where an event can stand, by its number in the contract. */
+export const EVENT_STATES = [
+  "None",
+  "Announced",
+  "Doors",
+  "Over",
+  "Confirmed",
+  "Settled",
+  "Canceled",
+  "Lapsed",
+] as const;
+
+/** Where an event stands. */
+export type EventState = (typeof EVENT_STATES)[number];
+
+/** How tickets change hands, by its number in the contract. */
+export const MOVE_RULES = ["Free", "ResaleOnly", "Locked"] as const;
+
+/** How the tickets of an event change hands. */
+export type MoveRule = (typeof MOVE_RULES)[number];
+
+/** Why gates let nobody in, by their number in the contract. */
+export const ENTRY_FAULTS = [
+  "None",
+  "UnknownTicket",
+  "WrongGate",
+  "WrongState",
+  "WrongTime",
+  "Used",
+  "NotSigned",
+] as const;
+
+/** Why a gate let somebody not in. */
+export type EntryFault = (typeof ENTRY_FAULTS)[number];
+
+/** Where a license can stand, by its number in the contract. */
+export const LICENSE_STATES = ["None", "Pending", "Active", "Suspended", "Expired", "Revoked", "Surrendered"] as const;
+
+/** Where a license stands. */
+export type LicenseState = (typeof LICENSE_STATES)[number];
+
 /** Where a quota can stand, by its number in the contract. */
 export const QUOTA_STATES = ["None", "Open", "Closed"] as const;
 

@@ -7,7 +7,10 @@ import { Payouts__factory } from "../typechain-types/factories/contracts/payment
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
+import { Licenses__factory } from "../typechain-types/factories/contracts/provenance/Licenses__factory.ts";
+import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
+import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
@@ -21,6 +24,9 @@ export const abis = {
   parties: Parties__factory.abi,
   quotas: Quotas__factory.abi,
   provenanceNft: ProvenanceNFT__factory.abi,
+  openGuard: OpenGuard__factory.abi,
+  licenses: Licenses__factory.abi,
+  tickets: Tickets__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

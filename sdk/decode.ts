@@ -11,6 +11,12 @@ import {
   type SwapState,
   type Cause,
   CAUSES,
+  ENTRY_FAULTS,
+  type EntryFault,
+  EVENT_STATES,
+  type EventState,
+  LICENSE_STATES,
+  type LicenseState,
   MANDATE_STATES,
   type MandateState,
   nameOf,
@@ -38,12 +44,14 @@ import {
   type RequestKind,
   statesIn,
 } from "./Names.ts";
+import type { LicenseTerms } from "./Licenses.ts";
 import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
 import type { PledgeTerms } from "./SalesPledges.ts";
 import type { Drop } from "./Payouts.ts";
 import type { MintTerms } from "./ProvenanceNft.ts";
 import type { QuotaTerms } from "./Quotas.ts";
+import type { EventTerms } from "./Tickets.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -86,6 +94,11 @@ interface Named {
   readonly "enum RedemptionState": RedemptionState;
   readonly "struct MintTerms": MintTerms;
   readonly "struct QuotaTerms": QuotaTerms;
+  readonly "enum EventState": EventState;
+  readonly "enum EntryFault": EntryFault;
+  readonly "struct EventTerms": EventTerms;
+  readonly "enum LicenseState": LicenseState;
+  readonly "struct LicenseTerms": LicenseTerms;
 }
 
 /** The states of the machine that an error tells about: those of the state beside the set. */
@@ -131,6 +144,9 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum QuotaState": (value) => nameOf(QUOTA_STATES, value),
   "enum LotState": (value) => nameOf(LOT_STATES, value),
   "enum RedemptionState": (value) => nameOf(REDEMPTION_STATES, value),
+  "enum EventState": (value) => nameOf(EVENT_STATES, value),
+  "enum EntryFault": (value) => nameOf(ENTRY_FAULTS, value),
+  "enum LicenseState": (value) => nameOf(LICENSE_STATES, value),
 };
 
 /** The states of each machine, by its enum. */
@@ -139,6 +155,8 @@ const machines: Readonly<Record<string, readonly string[]>> = {
   "enum MandateState": MANDATE_STATES,
   "enum PartyState": PARTY_STATES,
   "enum RedemptionState": REDEMPTION_STATES,
+  "enum EventState": EVENT_STATES,
+  "enum LicenseState": LICENSE_STATES,
 };
 
 /**

@@ -5,6 +5,7 @@ import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzep
 import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
+import { licenseSentences } from "./sentences/licenses.ts";
 import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
 import {
@@ -14,6 +15,7 @@ import {
   textSentences,
   usableTokenSentences,
 } from "./sentences/items.ts";
+import { openGuardSentences } from "./sentences/openGuard.ts";
 import { partySentences } from "./sentences/parties.ts";
 import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
@@ -21,6 +23,7 @@ import { payoutsSentences } from "./sentences/payouts.ts";
 import { quotaSentences } from "./sentences/quotas.ts";
 import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
+import { ticketSentences } from "./sentences/tickets.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -144,6 +147,9 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...nftSentences,
   ...textSentences,
   ...usableTokenSentences,
+  ...openGuardSentences,
+  ...licenseSentences,
+  ...ticketSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

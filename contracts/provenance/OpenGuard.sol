@@ -64,13 +64,14 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
         uint32 index = unit.index;
         bytes32 hash = keccak256(abi.encode(OPENING_TYPEHASH, lot, index, deadline));
         _requireCode(lot, unit, hash, signature);
-        uint256 times = _openings[lot][index / 8];
+        mapping(uint256 group => uint256 times) storage openings = _openings[lot];
+        uint256 times = openings[index / 8];
         uint40 first = _timeIn(times, index);
         require(first == 0, OpenGuardOpenedBefore(lot, index, first));
         require(!_lots.isVoided(lot, index), OpenGuardUnitVoided(lot, index));
         require(block.timestamp <= LATEST, OpenGuardTimesOver(block.timestamp, LATEST));
 
-        _openings[lot][index / 8] = times | (block.timestamp << _shiftOf(index));
+        openings[index / 8] = times | (block.timestamp << _shiftOf(index));
         emit UnitOpened(lot, index);
     }
 

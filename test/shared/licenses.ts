@@ -137,7 +137,11 @@ export function underLicense(stage: LicenseStage, parent: string, changes: Parti
 /** The id of a license, by its definition. */
 export async function licenseIdOf({ connection, place }: LicenseStage, terms: LicenseTerms): Promise<string> {
   const { chainId } = await connection.ethers.provider.getNetwork();
-  return TypedDataEncoder.hash({ name: "Cowry Licenses", version: "1", chainId, verifyingContract: place }, TYPES, terms);
+  return TypedDataEncoder.hash(
+    { name: "Cowry Licenses", version: "1", chainId, verifyingContract: place },
+    TYPES,
+    terms,
+  );
 }
 
 /** A license that somebody granted; by default the artist. */

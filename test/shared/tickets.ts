@@ -184,7 +184,10 @@ async function stageOn(connection: NetworkConnection): Promise<TicketStage> {
   const roles = Object.fromEntries(ROLES.map((role, place) => [role, signers[place]])) as TicketStage["roles"];
   const accessManager = await ethers.deployContract("AccessManager", [roles.relayer.address]);
   const forwarder = await ethers.deployContract("ERC2771Forwarder", ["Cowry Forwarder"]);
-  const tickets = await ethers.deployContract("Tickets", [await accessManager.getAddress(), await forwarder.getAddress()]);
+  const tickets = await ethers.deployContract("Tickets", [
+    await accessManager.getAddress(),
+    await forwarder.getAddress(),
+  ]);
   const usdx = await ethers.deployContract("TokenMock", ["USDX", 6]);
   const receiver = await ethers.deployContract("NftReceiverMock");
   for (const role of ["buyer", "fan", "friend"] as const) {
@@ -267,7 +270,11 @@ export function ticketIdOf(id: string, seat: bigint): bigint {
 /* SALES */
 
 /** The sale of all seats to anyone. */
-export function saleOf(stage: TicketStage, { id }: Pick<Announced, "id">, changes: Partial<TicketSale> = {}): TicketSale {
+export function saleOf(
+  stage: TicketStage,
+  { id }: Pick<Announced, "id">,
+  changes: Partial<TicketSale> = {},
+): TicketSale {
   return {
     id,
     firstSeat: 0n,
@@ -384,7 +391,10 @@ export function statesOf(...names: readonly EventStateName[]): bigint {
 
 /** By how much the balances of the guests and the contract grow by a deed, in USDX; what did not move is left out. */
 export async function movedBy(stage: TicketStage, deed: () => Promise<unknown>): Promise<Record<string, bigint>> {
-  const names = [...Object.entries(stage.roles).map(([name, { address }]) => [name, address] as const), ["tickets", stage.place] as const];
+  const names = [
+    ...Object.entries(stage.roles).map(([name, { address }]) => [name, address] as const),
+    ["tickets", stage.place] as const,
+  ];
   const read = async () => Promise.all(names.map(async ([, account]) => stage.usdx.balanceOf(account)));
   const before = await read();
   await deed();

@@ -198,13 +198,7 @@ describe("grant", () => {
       const stage = await theater.stage();
       const terms = underLicense(stage, await granted(stage), { work: 78n });
 
-      await expectRefused(
-        stage,
-        terms,
-        "LicensesOtherWork",
-        [await licenseIdOf(stage, terms), 78n, WORK],
-        "publisher",
-      );
+      await expectRefused(stage, terms, "LicensesOtherWork", [await licenseIdOf(stage, terms), 78n, WORK], "publisher");
     });
 
     it("is the licensee's deed alone: not the work's holder's", async () => {

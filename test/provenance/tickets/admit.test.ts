@@ -65,7 +65,13 @@ describe("admit", () => {
       const { stage, given, entry } = await atTheDoors();
       const other = { ...entry, ticket: entry.ticket + 1n };
 
-      await expectFault(stage, { ...given, ticket: other.ticket }, other, await signEntry(stage, "buyer", other), "UnknownTicket");
+      await expectFault(
+        stage,
+        { ...given, ticket: other.ticket },
+        other,
+        await signEntry(stage, "buyer", other),
+        "UnknownTicket",
+      );
     });
 
     it("refuses what was signed for another gate, whoever brings it", async () => {
@@ -227,7 +233,9 @@ describe("admitMany", () => {
     await time.increaseTo(endsAt + DAY);
 
     const expected = ["WrongTime", "None", "None", "None", "WrongTime", "WrongTime"] as const;
-    expect(await tickets.connect(roles.gate).admitMany.staticCall(entries)).to.deep.equal(expected.map((name) => FAULT[name]));
+    expect(await tickets.connect(roles.gate).admitMany.staticCall(entries)).to.deep.equal(
+      expected.map((name) => FAULT[name]),
+    );
     const receipt = await (await tickets.connect(roles.gate).admitMany(entries)).wait();
     const told = receipt!.logs.flatMap((log) => {
       const event = tickets.interface.parseLog(log);
@@ -249,7 +257,11 @@ describe("admitMany", () => {
       const entry = entryOf(stage, given.ticket, given.terms.doorsAt + late, changes);
       return { entry, signature: await signEntry(stage, "buyer", entry) };
     };
-    const entries = [await signed({}, 10n), await signed({}, 20n), await signed({ gate: roles.organizer.address }, 30n)];
+    const entries = [
+      await signed({}, 10n),
+      await signed({}, 20n),
+      await signed({ gate: roles.organizer.address }, 30n),
+    ];
     await time.increaseTo(given.terms.doorsAt + HOUR);
 
     await expect(tickets.connect(roles.gate).admitMany(entries))
@@ -284,7 +296,8 @@ async function expectFault(
   fault: keyof typeof FAULT,
 ): Promise<void> {
   const latest = BigInt(await connection.networkHelpers.time.latest());
-  if (latest < entry.time - 1n && entry.time < 2n ** 32n) await connection.networkHelpers.time.increaseTo(entry.time - 1n);
+  if (latest < entry.time - 1n && entry.time < 2n ** 32n)
+    await connection.networkHelpers.time.increaseTo(entry.time - 1n);
   await expect(tickets.connect(roles.gate).admit(entry, signature))
     .to.be.revertedWithCustomError(tickets, "TicketsEntryRefused")
     .withArgs(ticket, entry.gate, FAULT[fault]);

@@ -152,7 +152,12 @@ describe("buy", () => {
       [
         "the organizer's for another contract",
         async (stage, sale) =>
-          signTicketMessage({ ...stage, place: stage.roles.stranger.address }, stage.roles.organizer, "TicketSale", sale),
+          signTicketMessage(
+            { ...stage, place: stage.roles.stranger.address },
+            stage.roles.organizer,
+            "TicketSale",
+            sale,
+          ),
       ],
       [
         "padded by a byte",

@@ -185,9 +185,7 @@ describe("settle", () => {
     await tickets.connect(roles.venue).confirm(id);
     await wallet.setMisbehavior(1n);
 
-    await expect(tickets.settle(id))
-      .to.emit(tickets, "MoneyCredited")
-      .withArgs(organizer, ZeroAddress, PRICE);
+    await expect(tickets.settle(id)).to.emit(tickets, "MoneyCredited").withArgs(organizer, ZeroAddress, PRICE);
     expect(await tickets["balanceOf(address,address)"](organizer, ZeroAddress)).to.equal(PRICE);
   });
 
@@ -283,11 +281,7 @@ describe("refund", () => {
     const { ethers } = theater.connection;
     const { ticket } = await givenEvent(stage, "Lapsed", { moves: MOVES.Locked, token: ZeroAddress });
 
-    await expect(tickets.refund([ticket])).to.changeEtherBalances(
-      ethers,
-      [roles.buyer, stage.place],
-      [PRICE, -PRICE],
-    );
+    await expect(tickets.refund([ticket])).to.changeEtherBalances(ethers, [roles.buyer, stage.place], [PRICE, -PRICE]);
   });
 
   it("does not stop at a holder that refuses its money", async () => {

@@ -234,7 +234,9 @@ describe("resell", () => {
       const stage = await theater.stage();
       const { ticket } = await givenEvent(stage, "Announced", { moves: MOVES.ResaleOnly });
 
-      expect(await movedBy(stage, async () => sendResale(stage, offerOf(stage, ticket, { price: 0n })))).to.deep.equal({});
+      expect(await movedBy(stage, async () => sendResale(stage, offerOf(stage, ticket, { price: 0n })))).to.deep.equal(
+        {},
+      );
       expect(await stage.tickets.ownerOf(ticket)).to.equal(stage.roles.fan.address);
     });
 
@@ -295,12 +297,16 @@ describe("transfers and lending", () => {
 
         const lending = tickets.connect(roles.buyer).setUser(ticket, roles.friend, until);
         if (stands)
-          await expect(lending).to.be.revertedWithCustomError(tickets, "TicketsUnexpectedState").withArgs(...refused);
+          await expect(lending)
+            .to.be.revertedWithCustomError(tickets, "TicketsUnexpectedState")
+            .withArgs(...refused);
         else await expect(lending).to.emit(tickets, "UpdateUser").withArgs(ticket, roles.friend.address, until);
 
         const moving = tickets.connect(roles.buyer).transferFrom(roles.buyer, roles.fan, ticket);
         if (stands)
-          await expect(moving).to.be.revertedWithCustomError(tickets, "TicketsUnexpectedState").withArgs(...refused);
+          await expect(moving)
+            .to.be.revertedWithCustomError(tickets, "TicketsUnexpectedState")
+            .withArgs(...refused);
         else await expect(moving).to.emit(tickets, "Transfer").withArgs(roles.buyer.address, roles.fan.address, ticket);
       });
     });
