@@ -563,16 +563,26 @@ export async function takeGuestList(
  * @example
  * const fault = gateFault(list, { entry, signature }, { gate, now, challenge, admitted });
  */
-export function gateFault(list: GuestList, { entry, signature }: SignedEntry, view: GateView): GateFault | undefined {
-  const { ticket, time } = entry;
-  if (entry.gate.toLowerCase() !== view.gate.toLowerCase()) return "WrongGate";
-  if (entry.challenge.toLowerCase() !== view.challenge.toLowerCase()) return "WrongChallenge";
-  if (time < list.doorsAt || time >= list.endsAt || time > view.now) return "WrongTime";
-  if (view.now >= time + FRESH) return "NotFresh";
+export function gateFault(list: GuestList, signed: SignedEntry, view: GateView): GateFault | undefined {
+  const { ticket, time } = signed.entry;
+  const fault = gateMismatch(signed.entry, view) ?? timeFault(list, time, view.now);
+  if (fault !== undefined) return fault;
   if (view.admitted.has(ticket)) return "Used";
   const guest = list.guests.get(ticket);
-  if (guest === undefined || seatOf(ticket).id !== list.id.toLowerCase()) return "UnknownTicket";
-  return isSignedBy(entrantAt(guest, time), list, { entry, signature }) ? undefined : "NotSigned";
+  if (guest === undefined) return "UnknownTicket";
+  return isSignedBy(entrantAt(guest, time), list, signed) ? undefined : "NotSigned";
+}
+
+/** Whether something else was signed than this gate asked for. */
+function gateMismatch(entry: Entry, { gate, challenge }: GateView): GateFault | undefined {
+  if (entry.gate.toLowerCase() !== gate.toLowerCase()) return "WrongGate";
+  return entry.challenge.toLowerCase() === challenge.toLowerCase() ? undefined : "WrongChallenge";
+}
+
+/** Whether it was signed at another time than now. */
+function timeFault({ doorsAt, endsAt }: GuestList, time: bigint, now: bigint): GateFault | undefined {
+  if (time < doorsAt || time >= endsAt || time > now) return "WrongTime";
+  return now < time + FRESH ? undefined : "NotFresh";
 }
 
 /** Who may enter at a time. */

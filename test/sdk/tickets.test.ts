@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Wallet, ZeroAddress, ZeroHash } from "ethers";
 
-import { Revert, revertFrom } from "../../sdk/Errors.ts";
+import { type Revert, revertFrom } from "../../sdk/Errors.ts";
 import { eventsOf } from "../../sdk/Events.ts";
 import { ENTRY_FAULTS } from "../../sdk/Names.ts";
 import { perform } from "../../sdk/Perform.ts";
@@ -161,7 +161,7 @@ describe("The deeds of tickets", () => {
     });
   });
 
-  it("bring the price along in the native coin", async () => {
+  it("bring the price along in the native coin", () => {
     const sale = {
       id: `0x${"01".repeat(28)}`,
       firstSeat: 0n,

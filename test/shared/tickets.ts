@@ -375,10 +375,15 @@ export async function givenEvent(
   const event = await announced(stage, changes);
   const ticket = await bought(stage, event);
   const { id, terms } = event;
+  const reached: Partial<Record<EventStateName, bigint>> = {
+    Doors: terms.doorsAt,
+    Over: terms.endsAt,
+    Confirmed: terms.endsAt,
+    Settled: terms.endsAt,
+    Lapsed: terms.confirmBy,
+  };
+  if (reached[state] !== undefined) await time.increaseTo(reached[state]);
   if (state === "Canceled") await tickets.connect(roles.organizer).cancel(id, REASON);
-  if (state === "Doors") await time.increaseTo(terms.doorsAt);
-  if (state === "Over" || state === "Confirmed" || state === "Settled") await time.increaseTo(terms.endsAt);
-  if (state === "Lapsed") await time.increaseTo(terms.confirmBy);
   if (state === "Confirmed" || state === "Settled") await tickets.connect(roles.venue).confirm(id);
   if (state === "Settled") await tickets.settle(id);
   return { ...event, ticket };

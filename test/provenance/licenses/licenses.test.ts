@@ -149,20 +149,20 @@ describe("grant", () => {
       expect(await licenses.licenseeOf(id)).to.equal(roles.publisher.address);
       expect(await licenses.contentOf(id)).to.equal(CONTENT);
       expect(await licenses.works()).to.equal(await works.getAddress());
-      expect((await licenses.slotOf(id)).toObject()).to.deep.equal({
-        licensee: roles.publisher.address,
-        startsAt: terms.startsAt,
-        endsAt: terms.endsAt,
-        depth: 2n,
-        isTransferable: true,
-        revoker: roles.artist.address,
-        notice: NOTICE,
-        revokedFrom: 0n,
-        isSurrendered: false,
-        parent: ZeroHash,
-        work: WORK,
-        content: CONTENT,
-      });
+      expect(await licenses.slotOf(id)).to.deep.equal([
+        roles.publisher.address,
+        terms.startsAt,
+        terms.endsAt,
+        2n,
+        true,
+        roles.artist.address,
+        NOTICE,
+        0n,
+        false,
+        ZeroHash,
+        WORK,
+        CONTENT,
+      ]);
     });
   });
 

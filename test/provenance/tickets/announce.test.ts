@@ -4,7 +4,6 @@ import { ZeroAddress } from "ethers";
 import {
   announced,
   CAPACITY,
-  CONTENT,
   DAY,
   EVENT_STATE,
   eventIdOf,
@@ -124,23 +123,25 @@ describe("announce", () => {
           .withArgs(id, roles.organizer.address, Object.values(terms));
         expect(await tickets.idOf(terms)).to.equal(id);
         expect(await tickets.stateOf(id)).to.equal(EVENT_STATE.Announced);
-        expect((await tickets.slotOf(id)).toObject()).to.deep.equal({
-          organizer: roles.organizer.address,
-          capacity: CAPACITY,
-          resaleCap: RESALE_CAP,
-          moves: MOVES.ResaleOnly,
-          isLendable: true,
-          state: EVENT_STATE.Announced,
-          token: terms.token,
-          doorsAt: terms.doorsAt,
-          endsAt: terms.endsAt,
-          witness: roles.venue.address,
-          confirmBy: terms.confirmBy,
-          series: 0n,
-          held: 0n,
-          sold: 0n,
-        });
-        expect(terms.content).to.equal(CONTENT);
+        const slot = await tickets.slotOf(id);
+        expect([slot.organizer, slot.token, slot.witness]).to.deep.equal([
+          roles.organizer.address,
+          terms.token,
+          roles.venue.address,
+        ]);
+        expect([slot.doorsAt, slot.endsAt, slot.confirmBy]).to.deep.equal([
+          terms.doorsAt,
+          terms.endsAt,
+          terms.confirmBy,
+        ]);
+        expect([slot.capacity, slot.resaleCap, slot.moves, slot.isLendable, slot.state]).to.deep.equal([
+          CAPACITY,
+          RESALE_CAP,
+          MOVES.ResaleOnly,
+          true,
+          EVENT_STATE.Announced,
+        ]);
+        expect([slot.series, slot.held, slot.sold]).to.deep.equal([0n, 0n, 0n]);
       });
   });
 });
