@@ -11,6 +11,7 @@ import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts
 import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
+import type { TraceLog } from "../typechain-types/contracts/provenance/TraceLog.ts";
 import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/ProvenanceNFT.ts";
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
@@ -24,6 +25,7 @@ import { Mandates__factory } from "../typechain-types/factories/contracts/paymen
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 
@@ -41,6 +43,7 @@ export interface Suite {
   readonly spendingLimits: SpendingLimits;
   readonly parties: Parties;
   readonly quotas: Quotas;
+  readonly traceLog: TraceLog;
   readonly provenanceNft: ProvenanceNFT;
 }
 
@@ -64,6 +67,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     spendingLimits: SpendingLimits__factory.connect(addresses.spendingLimits, runner),
     parties: Parties__factory.connect(addresses.parties, runner),
     quotas: Quotas__factory.connect(addresses.quotas, runner),
+    traceLog: TraceLog__factory.connect(addresses.traceLog, runner),
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),
   };
 }

@@ -75,6 +75,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     spendingLimits,
     parties,
     quotas,
+    traceLog,
     provenanceNft,
   } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
@@ -93,6 +94,8 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("parties: authority", await parties.authority(), accessManager),
     differs("parties: forwarder", await parties.trustedForwarder(), forwarder),
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
+    differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
+    differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
     differs("provenance NFT: parties", await provenanceNft.parties(), await parties.getAddress()),
     differs("provenance NFT: forwarder", await provenanceNft.trustedForwarder(), forwarder),
     differs("provenance NFT: grace of claims", await provenanceNft.claimGrace(), 3_600n),

@@ -28,6 +28,8 @@ export interface AddressBook {
   readonly parties: string;
   /** What may be brought into being under a protected name in a season. */
   readonly quotas: string;
+  /** What happened to lots, in chains that only grow. */
+  readonly traceLog: string;
   /** Items of lots and unique things as tokens. */
   readonly provenanceNft: string;
 }
@@ -47,6 +49,7 @@ const bookSchema = z
     "Payments#SpendingLimits": address(),
     "Parties#Parties": address(),
     "Provenance#Quotas": address(),
+    "Provenance#TraceLog": address(),
     "Provenance#ProvenanceNFT": address(),
   })
   .transform((deployed): AddressBook => ({
@@ -62,6 +65,7 @@ const bookSchema = z
     spendingLimits: deployed["Payments#SpendingLimits"],
     parties: deployed["Parties#Parties"],
     quotas: deployed["Provenance#Quotas"],
+    traceLog: deployed["Provenance#TraceLog"],
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
   }));
 

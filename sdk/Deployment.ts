@@ -8,10 +8,11 @@ import type { PayoutsDomain } from "./Payouts.ts";
 import type { NftDomain } from "./ProvenanceNft.ts";
 import type { QuotasDomain } from "./Quotas.ts";
 import type { SwapDomain } from "./Swap.ts";
+import type { TraceDomain } from "./TraceLog.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
 export interface Deployment
-  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain, NftDomain {
+  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain, TraceDomain, NftDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -33,7 +34,7 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas, provenanceNft } = addresses;
+  const { parties, quotas, traceLog, provenanceNft } = addresses;
   return {
     chainId,
     forwarder,
@@ -46,6 +47,7 @@ export async function deploymentAt(
     spendingLimits,
     parties,
     quotas,
+    traceLog,
     provenanceNft,
   };
 }

@@ -96,6 +96,12 @@ export const SWAP_STATES = ["Open", "Filled", "Canceled", "Expired"] as const;
 /** Where a quote of a swap stands. */
 export type SwapState = (typeof SWAP_STATES)[number];
 
+/** Why a recorded event is corrected, by its number in the contract. */
+export const CORRECTION_REASONS = ["DidNotOccur", "IncorrectData"] as const;
+
+/** Why a recorded event is corrected. */
+export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
 /** What organizations may do, by their number in the contract. */
 export const PARTY_ROLES = [
   "Producer",

@@ -10,6 +10,7 @@ import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/p
 import { Licenses__factory } from "../typechain-types/factories/contracts/provenance/Licenses__factory.ts";
 import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
+import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
@@ -23,6 +24,7 @@ export const abis = {
   spendingLimits: SpendingLimits__factory.abi,
   parties: Parties__factory.abi,
   quotas: Quotas__factory.abi,
+  traceLog: TraceLog__factory.abi,
   provenanceNft: ProvenanceNFT__factory.abi,
   openGuard: OpenGuard__factory.abi,
   licenses: Licenses__factory.abi,

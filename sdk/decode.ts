@@ -52,6 +52,7 @@ import type { Drop } from "./Payouts.ts";
 import type { MintTerms } from "./ProvenanceNft.ts";
 import type { QuotaTerms } from "./Quotas.ts";
 import type { EventTerms } from "./Tickets.ts";
+import type { NumberedCorrection, TraceEvent } from "./TraceLog.ts";
 
 /** A parameter as an ABI in JSON describes it. */
 export interface AbiParameter {
@@ -99,6 +100,8 @@ interface Named {
   readonly "struct EventTerms": EventTerms;
   readonly "enum LicenseState": LicenseState;
   readonly "struct LicenseTerms": LicenseTerms;
+  readonly "struct TraceEvent": TraceEvent;
+  readonly "struct Correction": NumberedCorrection;
 }
 
 /** The states of the machine that an error tells about: those of the state beside the set. */

@@ -23,6 +23,7 @@ import { payoutsSentences } from "./sentences/payouts.ts";
 import { quotaSentences } from "./sentences/quotas.ts";
 import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
+import { traceSentences } from "./sentences/trace.ts";
 import { ticketSentences } from "./sentences/tickets.ts";
 import { time } from "./sentences/words.ts";
 
@@ -139,6 +140,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...pledgeSentences,
   ...payoutsSentences,
   ...swapSentences,
+  ...traceSentences,
   ...spendingSentences,
   ...partySentences,
   ...quotaSentences,

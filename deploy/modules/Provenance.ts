@@ -13,8 +13,9 @@ export default buildModule("Provenance", (m) => {
   const quotas = m.contract("Quotas", [parties, forwarder]);
   const lots = m.contract("Lots", [parties, quotas, forwarder]);
   const recalls = m.contract("Recalls", [parties, lots, forwarder]);
+  const traceLog = m.contract("TraceLog", [parties, forwarder]);
   const openGuard = m.contract("OpenGuard", [lots, forwarder]);
   const provenanceNft = m.contract("ProvenanceNFT", [parties, lots, recalls, openGuard, CLAIM_GRACE, forwarder]);
 
-  return { quotas, provenanceNft };
+  return { quotas, traceLog, provenanceNft };
 });
