@@ -93,9 +93,12 @@ describe("tokenURI", () => {
 });
 
 describe("views of what the contract stands on", () => {
-  it("tell the grace, and who writes the metadata", async () => {
-    const { nft } = await theater.stage();
+  it("tell whom it asks, the grace, and who writes the metadata", async () => {
+    const { nft, world } = await theater.stage();
+    const asked = await world.getAddress();
 
+    for (const told of [await nft.parties(), await nft.lots(), await nft.recalls(), await nft.openGuard()])
+      expect(told).to.equal(asked);
     expect(await nft.claimGrace()).to.equal(3_600n);
     expect(await nft.metadata()).not.to.equal(ZeroAddress);
   });
