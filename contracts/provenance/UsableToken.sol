@@ -73,7 +73,7 @@ abstract contract UsableToken is IUsableToken, ERC721, ERC2771Context {
     /// @param tokenId The token.
     function approve(address to, uint256 tokenId) public override(ERC721, IERC721) {
         _requireUnlocked(tokenId);
-        super.approve(to, tokenId);
+        _approve(to, tokenId, _msgSender());
     }
 
     /* VIEWS */
