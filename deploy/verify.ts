@@ -15,6 +15,9 @@ import {
 /** The contracts that take money in, by their names in the suite: the guardian may stop that. */
 export const DOORS = ["escrow", "payouts"] as const;
 
+/** How long after its first opening a unit can still be claimed, in seconds. */
+const CLAIM_GRACE = 3_600n;
+
 /** A sentence about what is not as it should be, or nothing. */
 type Finding = string | undefined;
 
@@ -96,10 +99,10 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
+    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
     differs("provenance NFT: parties", await provenanceNft.parties(), await parties.getAddress()),
     differs("provenance NFT: forwarder", await provenanceNft.trustedForwarder(), forwarder),
-    differs("provenance NFT: grace of claims", await provenanceNft.claimGrace(), 3_600n),
-    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
+    differs("provenance NFT: grace of claims", await provenanceNft.claimGrace(), CLAIM_GRACE),
   ];
 }
 

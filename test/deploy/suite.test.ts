@@ -23,6 +23,7 @@ import { mandatesDomain } from "../../sdk/Mandates.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
 import { partiesDomain } from "../../sdk/Parties.ts";
 import { payoutsDomain } from "../../sdk/Payouts.ts";
+import { nftDomain } from "../../sdk/ProvenanceNft.ts";
 import { quotasDomain } from "../../sdk/Quotas.ts";
 import { swapDomain } from "../../sdk/Swap.ts";
 import { INSTANT } from "../shared/escrow.ts";
@@ -67,7 +68,7 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, mandates, payouts, swap, parties, quotas, forwarder } =
+    const { escrow, mandates, payouts, swap, parties, quotas, provenanceNft, forwarder } =
       await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
     for (const [contract, { name, version, verifyingContract }] of [
@@ -77,6 +78,7 @@ describe("The deployed suite", () => {
       [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
       [parties, partiesDomain({ chainId, parties: await parties.getAddress() })],
       [quotas, quotasDomain({ chainId, quotas: await quotas.getAddress() })],
+      [provenanceNft, nftDomain({ chainId, provenanceNft: await provenanceNft.getAddress() })],
     ] as const) {
       const told = await contract.eip712Domain();
       expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
@@ -271,9 +273,17 @@ describe("The deployed suite", () => {
       const other = { ...deployed, forwarder: forwarder.attach(accessManager) as Suite["forwarder"] };
       const [found, expected] = [await forwarder.getAddress(), await accessManager.getAddress()];
       expect(await verifySuite(other, parameters, deployer.address)).to.deep.equal(
-        ["escrow", "sales pledges", "mandates", "payouts", "swap", "spending limits", "parties", "quotas"].map(
-          (name) => `${name}: forwarder is ${found}, not ${expected}`,
-        ),
+        [
+          "escrow",
+          "sales pledges",
+          "mandates",
+          "payouts",
+          "swap",
+          "spending limits",
+          "parties",
+          "quotas",
+          "provenance NFT",
+        ].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
       );
     });
 
@@ -294,6 +304,17 @@ describe("The deployed suite", () => {
       const strange = { ...deployed, quotas: quotas.attach(other) as Suite["quotas"] };
       expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
         `quotas: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
+      ]);
+    });
+
+    it("items by another registry, with another grace", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, provenanceNft } = deployed;
+      const other = await ethers.deployContract("ProvenanceNFT", [escrow, escrow, escrow, escrow, 1n, forwarder]);
+      const strange = { ...deployed, provenanceNft: provenanceNft.attach(other) as Suite["provenanceNft"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `provenance NFT: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
+        "provenance NFT: grace of claims is 1, not 3600",
       ]);
     });
 

@@ -16,6 +16,7 @@ const deployed = {
   "Payments#SpendingLimits": "0x4A679253410272dd5232B3Ff7cF5dbB88f295319",
   "Parties#Parties": "0x7a2088a1bFc9d81c55368AE168C2C02570cB814F",
   "Provenance#Quotas": "0x09635F643e140090A9A8Dcd712eD6285858ceBef",
+  "Provenance#ProvenanceNFT": "0x67d269191c92Caf3cD7723F116c85e6E9bf55933",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -57,6 +58,7 @@ describe("addressBook", () => {
         spendingLimits: deployed["Payments#SpendingLimits"],
         parties: deployed["Parties#Parties"],
         quotas: deployed["Provenance#Quotas"],
+        provenanceNft: deployed["Provenance#ProvenanceNFT"],
       });
     });
   });
