@@ -1,10 +1,10 @@
-import { open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { getAddress, getBytes, hexlify, id, isHexString } from "ethers";
 
 import { CowryError } from "./CowryError.ts";
-import { beginIn, FILES, levelFile, manifestIn, sumOfFile, writeWhole } from "./lots/folder.ts";
+import { beginIn, FILES, levelFile, manifestIn, namesOf, openFiles, sumOfFile, writeWhole } from "./lots/folder.ts";
 import { candidatesFor } from "./lots/lookup.ts";
 import { makeSerials, makeTree, makeUnits, type MakingOptions } from "./lots/making.ts";
 import { isReal, placesOf } from "./lots/places.ts";
@@ -150,36 +150,30 @@ export function* packsOf(manifest: LotManifest, secret: string): Generator<PackC
 export async function openLot(folder: string): Promise<LotFiles> {
   const manifest = await manifestIn(folder);
   const { size, units, levels } = manifest;
-  const reading = (name: string) => open(join(folder, name), "r");
-  const [records, serials] = await Promise.all([reading(FILES.records), reading(FILES.serials)]);
-  const nodes = await Promise.all(levels.map((_, level) => reading(levelFile(level))));
+  const files = await openFiles(folder, namesOf(manifest));
 
   const unitAt: LotFiles["unitAt"] = async (index) => {
     const record = new Uint8Array(RECORD);
-    await readAt(records, record, placeOf(index, size) * RECORD);
+    await readAt(files.named(FILES.records), record, placeOf(index, size) * RECORD);
     const unit = readRecord(record);
     if (unit === undefined) return undefined;
     const [openKey, claimKey] = [getAddress(hexlify(unit.openKey)), getAddress(hexlify(unit.claimKey))];
     return { index, serial: unit.serial, serialHash: id(unit.serial), openKey, claimKey };
   };
-  const proofOf: LotFiles["proofOf"] = (index) =>
-    Promise.all(
-      siblingsOf(placeOf(index, size), levels).map(async ({ level, place }) => {
-        const node = new Uint8Array(NODE);
-        const file = nodes[level];
-        if (file !== undefined) await readAt(file, node, place * NODE);
-        return hexlify(node);
-      }),
-    );
   const indexOf: LotFiles["indexOf"] = async (serial) => {
-    for (const place of await candidatesFor(serial, serials, units))
+    for (const place of await candidatesFor(serial, files.named(FILES.serials), units))
       if ((await unitAt(BigInt(place)))?.serial === serial) return BigInt(place);
     return undefined;
   };
-  const close = async () => {
-    await Promise.all([records, serials, ...nodes].map((file) => file.close()));
-  };
-  return { manifest, unitAt, indexOf, proofOf, close };
+  const proofOf: LotFiles["proofOf"] = async (index) =>
+    Promise.all(
+      siblingsOf(placeOf(index, size), levels).map(async ({ level, place }) => {
+        const node = new Uint8Array(NODE);
+        await readAt(files.named(levelFile(level)), node, place * NODE);
+        return hexlify(node);
+      }),
+    );
+  return { manifest, unitAt, indexOf, proofOf, close: files.close };
 }
 
 /**
@@ -193,8 +187,10 @@ export async function openLot(folder: string): Promise<LotFiles> {
 export async function checkLot(folder: string): Promise<LotManifest> {
   const manifest = await manifestIn(folder);
   const damaged: string[] = [];
-  for (const [name, sum] of Object.entries(manifest.files))
-    if ((await sumOfFile(join(folder, name))) !== sum) damaged.push(name);
+  for (const name of namesOf(manifest)) {
+    const sum = await sumOfFile(join(folder, name)).catch(() => "missing");
+    if (sum !== manifest.files[name]) damaged.push(name);
+  }
   if (damaged.length > 0) throw new LotFilesDamaged(folder, damaged);
   return manifest;
 }

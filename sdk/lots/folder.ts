@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -59,6 +59,47 @@ interface Begin {
  */
 export function levelFile(level: number): string {
   return `level-${String(level).padStart(2, "0")}.bin`;
+}
+
+/**
+ * The names of the files of a finished lot, besides its manifest.
+ *
+ * @example
+ * namesOf(manifest); // ["level-00.bin", …, "units.bin", "serials.bin"]
+ */
+export function namesOf({ levels }: LotManifest): readonly string[] {
+  return [...levels.map((_, level) => levelFile(level)), FILES.records, FILES.serials];
+}
+
+/** Files that are open for reading. */
+export interface OpenFiles {
+  readonly named: (name: string) => FileHandle;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens files for reading, all or none.
+ *
+ * @example
+ * const files = await openFiles("rice", ["units.bin"]);
+ */
+export async function openFiles(folder: string, names: readonly string[]): Promise<OpenFiles> {
+  const files = new Map<string, FileHandle>();
+  const close = async () => {
+    await Promise.all(Array.from(files.values(), (file) => file.close()));
+  };
+  const named = (name: string) => {
+    const file = files.get(name);
+    if (file === undefined) throw new Error(`${name} is not open`);
+    return file;
+  };
+  try {
+    for (const name of names) files.set(name, await open(join(folder, name), "r"));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { named, close };
 }
 
 /**

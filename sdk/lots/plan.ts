@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { z } from "zod";
 
 import { CowryError } from "../CowryError.ts";
 import { hexBytes, parse } from "../parse.ts";
 import { isGs1Text, isGtin, lotIdOf } from "./link.ts";
 import type { Serials } from "./secrets.ts";
+import { levelSizes } from "./tree.ts";
 
 /** A lot whose units are to be made. */
 export interface LotPlan {
@@ -133,13 +136,21 @@ export function readLotPlan(input: unknown): SoundPlan {
 /**
  * Reads the manifest of a finished lot.
  *
- * Throws {@link LotManifestMalformed}.
+ * Throws {@link LotManifestMalformed}, {@link LotPlanMalformed}.
  *
  * @example
  * const { root, size } = readLotManifest(JSON.parse(await readFile("rice/manifest.json", "utf8")));
  */
 export function readLotManifest(input: unknown): LotManifest {
-  return parse(manifestSchema, input, LotManifestMalformed);
+  const manifest = parse(manifestSchema, input, LotManifestMalformed);
+  const { gtin, lot, units, unitSize, measure, size, serials } = manifest;
+  const { lotId, quantity } = readLotPlan({ gtin, lot, units, unitSize, measure, size, serials });
+  const levels = levelSizes(size);
+  const wanted = { lotId, quantity, levels, depth: levels.length - 1 };
+  for (const [part, value] of Object.entries(wanted))
+    if (!isDeepStrictEqual(manifest[part as keyof typeof wanted], value))
+      throw new LotManifestMalformed(part, "does not follow from the plan");
+  return manifest;
 }
 
 /* PRIVATE */

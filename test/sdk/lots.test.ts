@@ -324,14 +324,32 @@ describe("openLot", () => {
       await writeFile(path, JSON.stringify({ ...manifest, format: "cowry/lot/2" }));
       const reason = 'Invalid input: expected "cowry/lot/1"';
       await expectRefusal(() => openLot(folder), LotManifestMalformed, { part: "format", reason });
+      for (const [part, value] of [
+        ["lotId", id("another")],
+        ["quantity", "99"],
+        ["levels", [20, 10, 5, 3, 2]],
+        ["depth", 6],
+      ] as const) {
+        await writeFile(path, JSON.stringify({ ...manifest, [part]: value }));
+        const facts = { part, reason: "does not follow from the plan" };
+        await expectRefusal(() => openLot(folder), LotManifestMalformed, facts);
+      }
       await rm(path);
+      expect(await thrownBy(() => openLot(folder))).to.have.property("code", "ENOENT");
+    });
+  });
+
+  it("opens no file where one is missing", async () => {
+    await inFolder(async (folder) => {
+      await makeLot(planOf(), { folder, secret: SECRET });
+      await rm(join(folder, "serials.bin"));
       expect(await thrownBy(() => openLot(folder))).to.have.property("code", "ENOENT");
     });
   });
 });
 
 describe("checkLot", () => {
-  it("names each file that was changed", async () => {
+  it("names each file that was changed, and each that is missing", async () => {
     await inFolder(async (folder) => {
       await makeLot(planOf(), { folder, secret: SECRET });
       await checkLot(folder);
@@ -341,7 +359,8 @@ describe("checkLot", () => {
         await writeFile(join(folder, name), bytes);
       }
 
-      const files = ["level-01.bin", "serials.bin"];
+      await rm(join(folder, "level-00.bin"));
+      const files = ["level-00.bin", "level-01.bin", "serials.bin"];
       await expectRefusal(() => checkLot(folder), LotFilesDamaged, { folder, files });
     });
   });
