@@ -18,7 +18,7 @@ async function write(command: LabelsCommand): Promise<void> {
 
   const show = terminalBar();
   const packs = someOf(packsOf(manifest, secret), { from, count: of });
-  const { sheets } = await writeLabelPack(labelsOf(manifest, packs, given(command, ["domain", "expires"])), {
+  const { sheets } = await writeLabelPack(labelsOf(manifest, packs, given(command, ["stem", "expires"])), {
     folder: out,
     ...given(command, ["paper", "columns", "rows", "formats"]),
     onProgress: (done) => {

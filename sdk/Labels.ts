@@ -3,12 +3,12 @@ import { appendFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { CowryError } from "./CowryError.ts";
+import { buildDigitalLink, type DigitalLinkParts } from "./DigitalLink.ts";
 import { codeOf, type Picture, readCode } from "./labels/codes.ts";
 import { type Grid, type Paper, placeOn, type Sheet, sheetOf } from "./labels/page.ts";
 import { picturesInPng, pngOf } from "./labels/png.ts";
 import { picturesInSvg, type PlacedLabel, svgOf } from "./labels/svg.ts";
 import { addRow, csvHead, csvOf, rowSum, sumOfTable } from "./labels/tables.ts";
-import { pathValue } from "./lots/link.ts";
 import { type PackContents, packCodeText } from "./Packs.ts";
 
 export { LabelGridInvalid, LabelTooSmall, type Paper } from "./labels/page.ts";
@@ -33,11 +33,11 @@ export interface LabeledGoods {
 
 /** What a label says besides the goods. */
 export interface LabelOptions {
-  /** Where the links lead; `id.gs1.org`, unless given. */
-  readonly domain?: string;
+  /** Where the links lead; `https://id.gs1.org`, unless given. */
+  readonly stem?: string;
   /** Until when the goods are good, as GS1 writes a day: `YYMMDD`. */
   readonly expires?: string;
-  /** A digital signature for the outer code (GS1's attribute 8030), at most 90 characters of base 64 for links. */
+  /** A digital signature for the outer code (GS1's attribute 8030), at most 90 characters of base 64 as links have it. */
   readonly signature?: string;
 }
 
@@ -76,15 +76,6 @@ export interface LabelPack extends Grid {
   readonly formats: readonly LabelFormat[];
   readonly labels: number;
   readonly sheets: number;
-}
-
-/** Something cannot stand on a label. */
-export class LabelMalformed extends CowryError<{ readonly part: string; readonly text: string }> {
-  override readonly name = "LabelMalformed";
-
-  constructor(part: string, text: string) {
-    super(`A label cannot have the ${part} ${JSON.stringify(text)}`, { part, text });
-  }
 }
 
 /** A code does not say what it should where it is read back. Never names what the inner one says. */
@@ -126,10 +117,6 @@ const DEFAULTS = { formats: ["csv", "png", "svg"], paper: "A4", columns: 5, rows
 
 const SIDES = ["outer", "inner"] as const;
 
-const DOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d{1,5})?$/i;
-const EXPIRES = /^\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/;
-const SIGNATURE = /^[\w-]{1,90}$/;
-
 /** Nobody else on the machine reads what holds codes. */
 const OWN_FOLDER = 0o700;
 const OWN_FILE = 0o600;
@@ -141,30 +128,30 @@ const OWN_FILE = 0o600;
  *
  * The secret stands behind the `#`, which a browser never sends. A scanner app of somebody else's may send the whole link all the same.
  *
- * Throws {@link LabelMalformed}.
+ * Throws {@link DigitalLinkMalformed}, {@link ElementInvalid}.
  *
  * @example
- * const { outer, inner, lines } = labelOf(manifest, pack, { domain: "example.com", expires: "271231" });
+ * const { outer, inner, lines } = labelOf(manifest, pack, { stem: "https://id.example.com", expires: "271231" });
  */
 export function labelOf(
   { gtin, lot }: LabeledGoods,
   { serial, code }: PackContents,
-  { domain = "id.gs1.org", expires, signature }: LabelOptions = {},
+  { stem, expires, signature }: LabelOptions = {},
 ): Label {
-  requireForm("domain", domain, DOMAIN);
-  if (expires !== undefined) requireForm("expiry", expires, EXPIRES);
-  if (signature !== undefined) requireForm("signature", signature, SIGNATURE);
-
-  const link = `https://${domain}/01/${gtin}/10/${pathValue(lot)}/21/${pathValue(serial)}`;
-  const attributes = [
-    ...(expires === undefined ? [] : [`17=${expires}`]),
-    ...(signature === undefined ? [] : [`8030=${signature}`]),
-  ];
+  const expiry = expires === undefined ? [] : [{ ai: "17", value: expires }];
+  const signed = signature === undefined ? [] : [{ ai: "8030", value: signature }];
+  const goods = [
+    { ai: "01", value: gtin },
+    { ai: "10", value: lot },
+    { ai: "21", value: serial },
+  ] as const;
+  const [key, ...qualifiers] = goods;
+  const item: DigitalLinkParts = { key, qualifiers, ...(stem === undefined ? {} : { stem }) };
   return {
     serial,
-    outer: attributes.length === 0 ? link : `${link}?${attributes.join("&")}`,
-    inner: `${link}#${packCodeText(code)}`,
-    lines: [`(01)${gtin}`, `(10)${lot}`, `(21)${serial}`, ...(expires === undefined ? [] : [`(17)${expires}`])],
+    outer: buildDigitalLink({ ...item, attributes: [...expiry, ...signed] }),
+    inner: buildDigitalLink({ ...item, fragment: packCodeText(code) }),
+    lines: [...goods, ...expiry].map(({ ai, value }) => `(${ai})${value}`),
   };
 }
 
@@ -194,7 +181,7 @@ export function* labelsOf(
  * Throws {@link LabelFolderTaken}, {@link LabelGridInvalid}, {@link LabelTooSmall}, {@link LabelUnreadable}, {@link LabelTableDamaged}.
  *
  * @example
- * const labels = labelsOf(manifest, packsOf(manifest, secret), { domain: "example.com" });
+ * const labels = labelsOf(manifest, packsOf(manifest, secret), { stem: "https://id.example.com" });
  * await writeLabelPack(labels, { folder: "labels", paper: "Letter", onProgress: (done) => console.log(done) });
  */
 export async function writeLabelPack(
@@ -235,10 +222,6 @@ interface Part {
   /** How many labels stand on the sheets before. */
   readonly before: number;
   readonly batch: readonly Label[];
-}
-
-function requireForm(part: string, text: string, form: RegExp): void {
-  if (!form.test(text)) throw new LabelMalformed(part, text);
 }
 
 async function beginIn(folder: string, formats: readonly LabelFormat[]): Promise<void> {

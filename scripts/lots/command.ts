@@ -16,7 +16,8 @@ export interface LabelsCommand {
   readonly lot: string;
   readonly out: string;
   readonly secret: string;
-  readonly domain: string | undefined;
+  /** Where the links lead. */
+  readonly stem: string | undefined;
   readonly expires: string | undefined;
   readonly paper: Paper | undefined;
   readonly columns: number | undefined;
@@ -38,7 +39,7 @@ const FORMATS = ["csv", "png", "svg"] as const;
 const LOT_USE =
   "npm run lot -- --input scripts/lots/data/rice-sample.json --out my-lot --secret my-secret.txt [--resume] [--threads N]";
 const LABELS_USE =
-  "npm run labels -- --lot my-lot --out my-labels --secret my-secret.txt [--domain NAME] [--expires YYMMDD] " +
+  "npm run labels -- --lot my-lot --out my-labels --secret my-secret.txt [--stem URL] [--expires YYMMDD] " +
   "[--paper A4|Letter] [--columns N] [--rows N] [--formats csv,png,svg] [--from N] [--count N]";
 
 /**
@@ -71,14 +72,14 @@ export function readLotCommand(args: readonly string[]): LotCommand {
  * readLabelsCommand(["--lot", "rice", "--out", "labels", "--secret", "brand.txt", "--paper", "Letter"]);
  */
 export function readLabelsCommand(args: readonly string[]): LabelsCommand {
-  const names = ["lot", "out", "secret", "domain", "expires", "paper", "columns", "rows", "formats", "from", "count"];
+  const names = ["lot", "out", "secret", "stem", "expires", "paper", "columns", "rows", "formats", "from", "count"];
   const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const values = parseArgs({ args: [...args], options }).values as Partial<Record<string, string>>;
   return {
     lot: given("lot", values.lot, LABELS_USE),
     out: given("out", values.out, LABELS_USE),
     secret: given("secret", values.secret, LABELS_USE),
-    domain: values.domain,
+    stem: values.stem,
     expires: values.expires,
     paper: values.paper === undefined ? undefined : oneOf("paper", values.paper, PAPERS),
     columns: count("columns", values.columns),

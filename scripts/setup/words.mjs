@@ -73,7 +73,7 @@ export const words = {
       lot: "FOLDER",
       out: "FOLDER",
       secret: "FILE",
-      domain: "NAME",
+      stem: "URL",
       expires: "YYMMDD",
       paper: "A4|Letter",
       columns: "N",

@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 
 import { CowryError } from "../CowryError.ts";
+import { lotId as lotIdOf } from "../DigitalLink.ts";
+import { strangerIn } from "../gs1/characters.ts";
+import { flawOfValue } from "../gs1/elements.ts";
 import { hexBytes, parse } from "../parse.ts";
-import { isGs1Text, isGtin, lotIdOf } from "./link.ts";
 import type { Serials } from "./secrets.ts";
 import { levelSizes } from "./tree.ts";
 
@@ -82,16 +84,18 @@ const serialsSchema = z.discriminatedUnion("scheme", [
   z.strictObject({
     scheme: z.literal("counted"),
     // A spreadsheet takes a cell that begins with another sign for a formula.
-    prefix: z.string().refine((text) => text === "" || (/^[0-9A-Za-z]/.test(text) && isGs1Text(text)), {
-      error: "begins with a letter or digit, and has only characters that GS1 allows",
-    }),
+    prefix: z
+      .string()
+      .refine((text) => text === "" || (/^[0-9A-Za-z]/.test(text) && strangerIn(text, "82") === undefined), {
+        error: "begins with a letter or digit, and has only characters that GS1 allows",
+      }),
     digits: z.int().min(1).max(SERIAL_LENGTH),
   }),
 ]);
 
 const planShape = {
-  gtin: z.string().refine(isGtin, "is not 14 digits with their check digit"),
-  lot: z.string().refine(isGs1Text, "is not 1 to 20 characters that GS1 allows"),
+  gtin: elementSchema("01").refine((digits) => Number(digits) !== 0, "is zero"),
+  lot: elementSchema("10"),
   units: countSchema,
   size: countSchema.optional(),
   unitSize: z.string().regex(/^[1-9]\d*$/, "is not a whole number in digits"),
@@ -154,6 +158,14 @@ export function readLotManifest(input: unknown): LotManifest {
 }
 
 /* PRIVATE */
+
+/** The schema of a value by its application identifier of GS1. */
+function elementSchema(ai: string): z.ZodString {
+  return z.string().superRefine((value, context) => {
+    const flaw = flawOfValue({ ai, value });
+    if (flaw !== undefined) context.addIssue({ code: "custom", message: flaw });
+  });
+}
 
 function requireRoom({ prefix, digits }: Extract<Serials, { scheme: "counted" }>, units: number): void {
   if (String(units).length > digits)

@@ -76,14 +76,14 @@ describe("The arguments of npm run lot", () => {
 describe("The arguments of npm run labels", () => {
   const least = ["--lot", "rice", "--out", "labels", "--secret", "brand.txt"];
   const whole =
-    "--domain example.com --expires 271231 --paper letter --columns 4 --rows 6 --formats svg,csv --from 3 --count 9";
+    "--stem https://example.com --expires 271231 --paper letter --columns 4 --rows 6 --formats svg,csv --from 3 --count 9";
 
   it("name the lot, the folder and the secret, and leave the rest to the SDK", () => {
     expect(readLabelsCommand(least)).to.deep.equal({
       lot: "rice",
       out: "labels",
       secret: "brand.txt",
-      domain: undefined,
+      stem: undefined,
       expires: undefined,
       paper: undefined,
       columns: undefined,
@@ -99,7 +99,7 @@ describe("The arguments of npm run labels", () => {
 
     expect(refusal("labels", args, {})).to.equal(undefined);
     expect(readLabelsCommand(args)).to.deep.include({
-      domain: "example.com",
+      stem: "https://example.com",
       expires: "271231",
       paper: "Letter",
       columns: 4,
@@ -116,7 +116,7 @@ describe("The arguments of npm run labels", () => {
     [["--from", "0"], '--from is a number from 1, not "0".'],
   ] as const)
     it(`are refused with ${args.join(" ")}`, async () => {
-      expect((await thrownBy(() => readLabelsCommand([...least, ...args]))))
+      expect(await thrownBy(() => readLabelsCommand([...least, ...args])))
         .to.be.instanceOf(CommandRefused)
         .with.property("message", message);
     });
@@ -224,7 +224,7 @@ describe("npm run lot, then npm run labels", function () {
       expect((await ran("lot.ts", ...args, "--resume")).code).to.equal(0);
       expect(await readFile(join(lot, "manifest.json"))).to.deep.equal(before);
 
-      const few = ["--from", "3", "--count", "4", "--formats", "csv", "--domain", "example.com"];
+      const few = ["--from", "3", "--count", "4", "--formats", "csv", "--stem", "https://example.com"];
       const written = await ran("labels.ts", "--lot", lot, "--out", labels, "--secret", secret, ...few);
       expect(written, written.err).to.include({ code: 0, err: "" });
       expect(written.out).to.match(/4 labels on 1 sheets a side/);

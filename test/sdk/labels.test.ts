@@ -13,15 +13,14 @@ import {
   LabelFolderTaken,
   type LabelFormat,
   LabelGridInvalid,
-  LabelMalformed,
   labelOf,
-  type LabelOptions,
   labelsOf,
   LabelTableDamaged,
   LabelTooSmall,
   LabelUnreadable,
   writeLabelPack,
 } from "../../sdk/Labels.ts";
+import { DigitalLinkMalformed, ElementInvalid, parseDigitalLink } from "../../sdk/DigitalLink.ts";
 import { codeOf, pictureOf, readCode } from "../../sdk/labels/codes.ts";
 import { dotsOf, GLYPH } from "../../sdk/labels/font.ts";
 import { placeOn, sheetOf } from "../../sdk/labels/page.ts";
@@ -55,14 +54,14 @@ describe("labelOf", () => {
     });
   });
 
-  it("carries expiry and signature outside only, and leads to one's own domain", () => {
+  it("carries expiry and signature outside only, and leads to one's own resolver", () => {
     const signature = "A_-9".repeat(22).slice(0, 86);
     const { outer, inner, lines } = labelOf(GOODS, PACK, {
-      domain: "id.example.com:8443",
+      stem: "https://id.example.com:8443/p",
       expires: "271231",
       signature,
     });
-    const link = "https://id.example.com:8443/01/09506000134352/10/H-2026%2F07/21/K7Q2";
+    const link = "https://id.example.com:8443/p/01/09506000134352/10/H-2026%2F07/21/K7Q2";
 
     expect(outer).to.equal(`${link}?17=271231&8030=${signature}`);
     expect(inner).to.equal(`${link}#${packCodeText(PACK.code)}`);
@@ -78,31 +77,39 @@ describe("labelOf", () => {
     for (const shown of [outer, pathname, search, ...lines]) expect(shown).not.to.include(secret);
   });
 
-  it("writes every character that GS1 allows so that the path says it again", () => {
+  it("links to what is read from the link again, whatever GS1 allows in a serial", () => {
     for (const serial of CHARACTERS.match(/.{1,20}/g)!) {
-      const { outer } = labelOf(GOODS, { ...PACK, serial });
-      const path = new URL(outer).pathname.split("/").map(decodeURIComponent);
+      const { outer, inner } = labelOf(GOODS, { ...PACK, serial });
+      const said = {
+        stem: "https://id.gs1.org",
+        key: { ai: "01", value: GOODS.gtin },
+        qualifiers: [
+          { ai: "10", value: GOODS.lot },
+          { ai: "21", value: serial },
+        ],
+        attributes: [],
+        others: [],
+      };
 
-      expect(path.at(-1)).to.equal(serial);
-      expect(path.at(-3)).to.equal(GOODS.lot);
+      expect(parseDigitalLink(outer)).to.deep.equal(said);
+      expect(parseDigitalLink(inner)).to.deep.equal({ ...said, fragment: packCodeText(PACK.code) });
     }
   });
 
-  for (const [part, text, options] of [
-    ["domain", "https://example.com", { domain: "https://example.com" }],
-    ["domain", "", { domain: "" }],
-    ["domain", "a..b", { domain: "a..b" }],
-    ["domain", "example.com/x", { domain: "example.com/x" }],
-    ["expiry", "20271231", { expires: "20271231" }],
-    ["expiry", "271331", { expires: "271331" }],
-    ["expiry", "271232", { expires: "271232" }],
-    ["signature", "a+b", { signature: "a+b" }],
-    ["signature", "", { signature: "" }],
-    ["signature", "A".repeat(91), { signature: "A".repeat(91) }],
-  ] as const satisfies readonly (readonly [string, string, LabelOptions])[])
-    it(`refuses the ${part} ${JSON.stringify(text.slice(0, 20))} of ${text.length} characters`, async () => {
-      await expectRefusal(() => labelOf(GOODS, PACK, options), LabelMalformed, { part, text });
+  for (const [ai, value, reason] of [
+    ["17", "27123100", "has 8 characters, and at most 6 are allowed"],
+    ["8030", "a+b", 'has "+" at position 1; allowed are letters, digits, -, _ and ='],
+    ["8030", "A".repeat(91), "has 91 characters, and at most 90 are allowed"],
+  ] as const)
+    it(`refuses (${ai}) of ${value.length} characters`, async () => {
+      const options = ai === "17" ? { expires: value } : { signature: value };
+      await expectRefusal(() => labelOf(GOODS, PACK, options), ElementInvalid, { ai, value, reason });
     });
+
+  it("refuses to lead to what is no place", async () => {
+    const facts = { place: "text", reason: "does not begin with https:// or http://" };
+    await expectRefusal(() => labelOf(GOODS, PACK, { stem: "id.example.com" }), DigitalLinkMalformed, facts);
+  });
 
   it("takes a signature of 90 characters", () => {
     expect(labelOf(GOODS, PACK, { signature: "A".repeat(90) }).outer).to.match(/8030=A{90}$/);

@@ -4,11 +4,10 @@ import { join } from "node:path";
 
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
-import { computeHmac, concat, getBytes, hexlify, id, keccak256, randomBytes, sha256 as ethersSha256 } from "ethers";
+import { computeHmac, concat, getBytes, hexlify, keccak256, randomBytes, sha256 as ethersSha256 } from "ethers";
 
 import { hmac, keccak, parentOf, sha256 } from "../../sdk/lots/hashing.ts";
 import { firstKey } from "../../sdk/lots/keys.ts";
-import { lotIdOf } from "../../sdk/lots/link.ts";
 import { candidatesFor, writeLookup } from "../../sdk/lots/lookup.ts";
 import { makeTree } from "../../sdk/lots/making.ts";
 import { isReal, placesOf } from "../../sdk/lots/places.ts";
@@ -266,14 +265,5 @@ describe("Threads", () => {
 
     expect(error).to.be.instanceOf(RangeError);
     expect(kept).to.deep.equal([]);
-  });
-});
-
-describe("The id of a lot", () => {
-  it("is the hash of its canonical link, with its signs percent-encoded", () => {
-    expect(lotIdOf("09506000134352", "A/1")).to.equal(id("https://id.gs1.org/01/09506000134352/10/A%2F1"));
-    expect(lotIdOf("09506000134352", "!'()*+-._")).to.equal(
-      id("https://id.gs1.org/01/09506000134352/10/%21%27%28%29%2A%2B-._"),
-    );
   });
 });

@@ -386,18 +386,13 @@ describe("readLotPlan", () => {
   });
 
   for (const [what, changes, part, reason] of [
-    [
-      "a GTIN whose check digit is wrong",
-      { gtin: "09506000134353" },
-      "gtin",
-      "is not 14 digits with their check digit",
-    ],
-    ["a GTIN of 13 digits", { gtin: "9506000134352" }, "gtin", "is not 14 digits with their check digit"],
-    ["a GTIN of nothing", { gtin: "0".repeat(14) }, "gtin", "is not 14 digits with their check digit"],
-    ["a lot of nothing", { lot: "" }, "lot", "is not 1 to 20 characters that GS1 allows"],
-    ["a lot of 21 characters", { lot: "A".repeat(21) }, "lot", "is not 1 to 20 characters that GS1 allows"],
-    ["a lot with a space", { lot: "A 1" }, "lot", "is not 1 to 20 characters that GS1 allows"],
-    ["a lot in Greek", { lot: "Λ1" }, "lot", "is not 1 to 20 characters that GS1 allows"],
+    ["a GTIN whose check digit is wrong", { gtin: "09506000134353" }, "gtin", "its check digit is 3, expected 2"],
+    ["a GTIN of 13 digits", { gtin: "9506000134352" }, "gtin", "has 13 digits where 14 are wanted"],
+    ["a GTIN of nothing", { gtin: "0".repeat(14) }, "gtin", "is zero"],
+    ["a lot of nothing", { lot: "" }, "lot", "is empty"],
+    ["a lot of 21 characters", { lot: "A".repeat(21) }, "lot", "has 21 characters, and at most 20 are allowed"],
+    ["a lot with a space", { lot: "A 1" }, "lot", 'has " " at position 1; allowed are the 82 characters of GS1'],
+    ["a lot in Greek", { lot: "Λ1" }, "lot", 'has "Λ" at position 0; allowed are the 82 characters of GS1'],
     ["no unit", { units: 0 }, "units", "Too small: expected number to be >=1"],
     ["half a unit", { units: 1.5 }, "units", "Invalid input: expected int, received number"],
     ["more than 32 bits of units", { units: 2 ** 32 }, "units", "Too big: expected number to be <=4294967295"],
