@@ -1,10 +1,19 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { getAddress, getBytes, hexlify, id, isHexString } from "ethers";
 
 import { CowryError } from "./CowryError.ts";
-import { beginIn, FILES, levelFile, manifestIn, namesOf, openFiles, sumOfFile, writeWhole } from "./lots/folder.ts";
+import {
+  beginIn,
+  endIn,
+  FILES,
+  levelFile,
+  manifestIn,
+  namesOf,
+  openFiles,
+  sumOfFile,
+  writeWhole,
+} from "./lots/folder.ts";
 import { candidatesFor } from "./lots/lookup.ts";
 import { makeSerials, makeTree, makeUnits, type MakingOptions } from "./lots/making.ts";
 import { isReal, placesOf } from "./lots/places.ts";
@@ -92,7 +101,10 @@ export async function makeLot(plan: LotPlan, options: LotOptions): Promise<LotMa
   const sound = readLotPlan(plan);
   const secrets = secretsOf(sound, secret);
   const finished = await beginIn(folder, { plan: sound, secrets, resume });
-  if (finished !== undefined) return finished;
+  if (finished !== undefined) {
+    await endIn(folder);
+    return finished;
+  }
 
   await makeUnits(sound, secrets, options);
   const { root, sums } = await makeTree(sound, options);
@@ -108,8 +120,7 @@ export async function makeLot(plan: LotPlan, options: LotOptions): Promise<LotMa
     files,
   };
   await writeWhole(join(folder, FILES.manifest), made);
-  await rm(join(folder, FILES.plan));
-  await rm(join(folder, FILES.journal));
+  await endIn(folder);
   return made;
 }
 

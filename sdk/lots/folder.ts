@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -128,6 +128,16 @@ export async function beginIn(folder: string, { plan, secrets, resume }: Begin):
   } else if (names.some((name) => !name.endsWith(".part"))) throw new LotFolderTaken(folder);
   else await writeWhole(join(folder, FILES.plan), begun);
   return undefined;
+}
+
+/**
+ * Takes away what only the making needed.
+ *
+ * @example
+ * await endIn("rice");
+ */
+export async function endIn(folder: string): Promise<void> {
+  for (const name of [FILES.plan, FILES.journal]) await rm(join(folder, name), { force: true });
 }
 
 /**

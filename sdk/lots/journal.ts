@@ -3,8 +3,8 @@ import { appendFile, type FileHandle, readFile } from "node:fs/promises";
 
 import { z } from "zod";
 
-import type { MadeChunk } from "./records.ts";
-import { NODE, RECORD } from "./records.ts";
+import { type MadeChunk, NODE, RECORD } from "./records.ts";
+import { writeAt } from "./tree.ts";
 
 /** One line of the journal: a chunk that stands in the files, with the checksums of its leaves and its records. */
 interface Entry {
@@ -45,8 +45,8 @@ export async function keepChunk(
   made: MadeChunk,
 ): Promise<void> {
   const from = made.number * chunk;
-  await leaves.write(made.leaves, 0, undefined, from * NODE);
-  await records.write(made.records, 0, undefined, from * RECORD);
+  await writeAt(leaves, made.leaves, from * NODE);
+  await writeAt(records, made.records, from * RECORD);
   const entry: Entry = { chunk: made.number, leaves: sumOf(made.leaves), records: sumOf(made.records) };
   await appendFile(journal, `${JSON.stringify(entry)}\n`);
 }

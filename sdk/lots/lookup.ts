@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 
 import { keccak } from "./hashing.ts";
 import { readRecord, RECORD } from "./records.ts";
-import { readAt } from "./tree.ts";
+import { readAt, writeAt } from "./tree.ts";
 
 /** The length of an entry: the first four bytes of the serial's hash, and the index. */
 export const ENTRY = 8;
@@ -50,7 +50,7 @@ export async function writeLookup(
         if (Math.floor((prefix * rounds) / 2 ** 32) === round) entries[found++] = joined(prefix, index);
       onStep(round * size + from + bytes.length / RECORD, rounds * size);
     }
-    await serials.write(sorted(entries.subarray(0, found)), 0, undefined, written * ENTRY);
+    await writeAt(serials, sorted(entries.subarray(0, found)), written * ENTRY);
     written += found;
   }
   if (written !== units) throw new Error(`${written} serials were found of ${units}`);

@@ -57,7 +57,7 @@ export async function writeLevelAbove(
     const nodes = buffer.subarray(0, count * NODE);
     await readAt(below, nodes, from * NODE);
     sum.update(nodes);
-    await above.write(parentsOf(nodes), 0, undefined, (from / 2) * NODE);
+    await writeAt(above, parentsOf(nodes), (from / 2) * NODE);
     onStep(from + count);
   }
   return sum.digest("hex");
@@ -72,6 +72,17 @@ export async function writeLevelAbove(
 export async function readAt(file: FileHandle, buffer: Uint8Array, position: number): Promise<void> {
   const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
   if (bytesRead !== buffer.length) throw new Error(`the file ends ${buffer.length - bytesRead} bytes too early`);
+}
+
+/**
+ * Writes all of a buffer to a place in a file, or throws.
+ *
+ * @example
+ * await writeAt(file, node, 7 * 32);
+ */
+export async function writeAt(file: FileHandle, buffer: Uint8Array, position: number): Promise<void> {
+  const { bytesWritten } = await file.write(buffer, 0, buffer.length, position);
+  if (bytesWritten !== buffer.length) throw new Error(`${buffer.length - bytesWritten} bytes could not be written`);
 }
 
 /* PRIVATE */

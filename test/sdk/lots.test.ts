@@ -274,6 +274,17 @@ describe("makeLot", () => {
       });
     });
 
+    it("takes away what a kill at the last moment has left", async () => {
+      await inFolder(async (folder) => {
+        await make(folder);
+        const files = await filesIn(folder);
+        for (const name of ["plan.json", "done.jsonl"]) await writeFile(join(folder, name), "{}");
+        await makeLot(planOf(), { folder, secret: SECRET, resume: true });
+
+        expect(await filesIn(folder)).to.deep.equal(files);
+      });
+    });
+
     it("refuses another plan or another secret in its folder", async () => {
       await inFolder(async (folder) => {
         await make(folder);
