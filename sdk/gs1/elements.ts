@@ -251,15 +251,19 @@ export function flawOfValue({ ai, value }: Element, reading: Reading = {}): stri
   if (format === undefined) return "is not known";
   if (value === "") return "is empty";
 
+  const parts = partsOf(format);
+  const longest = parts.reduce((sum, part) => sum + part.longest, 0);
+  if (value.length > longest) return `has ${value.length} characters, and at most ${longest} are allowed`;
+
   let place = 0;
-  for (const part of partsOf(format)) {
+  for (const part of parts) {
     if (place === value.length && part.isOptional) return undefined;
     const text = value.slice(place, place + part.longest);
     const flaw = flawOfPart(text, { part, place, reading });
     if (flaw !== undefined) return flaw;
     place += text.length;
   }
-  return place === value.length ? undefined : `has ${value.length} characters, and at most ${place} are allowed`;
+  return undefined;
 }
 
 /* PRIVATE */
