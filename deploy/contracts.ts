@@ -12,8 +12,11 @@ import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
 import type { TraceLog } from "../typechain-types/contracts/provenance/TraceLog.ts";
+import type { Licenses } from "../typechain-types/contracts/provenance/Licenses.ts";
+import type { OpenGuard } from "../typechain-types/contracts/provenance/OpenGuard.ts";
 import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/ProvenanceNFT.ts";
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
+import type { Tickets } from "../typechain-types/contracts/provenance/Tickets.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
@@ -26,8 +29,11 @@ import { Payouts__factory } from "../typechain-types/factories/contracts/payment
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
+import { Licenses__factory } from "../typechain-types/factories/contracts/provenance/Licenses__factory.ts";
+import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
+import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -44,7 +50,10 @@ export interface Suite {
   readonly parties: Parties;
   readonly quotas: Quotas;
   readonly traceLog: TraceLog;
+  readonly openGuard: OpenGuard;
   readonly provenanceNft: ProvenanceNFT;
+  readonly licenses: Licenses;
+  readonly tickets: Tickets;
 }
 
 /**
@@ -68,7 +77,10 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     parties: Parties__factory.connect(addresses.parties, runner),
     quotas: Quotas__factory.connect(addresses.quotas, runner),
     traceLog: TraceLog__factory.connect(addresses.traceLog, runner),
+    openGuard: OpenGuard__factory.connect(addresses.openGuard, runner),
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),
+    licenses: Licenses__factory.connect(addresses.licenses, runner),
+    tickets: Tickets__factory.connect(addresses.tickets, runner),
   };
 }
 

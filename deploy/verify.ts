@@ -13,7 +13,7 @@ import {
 } from "./roles.ts";
 
 /** The contracts that take money in, by their names in the suite: the guardian may stop that. */
-export const DOORS = ["escrow", "payouts"] as const;
+export const DOORS = ["escrow", "payouts", "tickets"] as const;
 
 /** How long after its first opening a unit can still be claimed, in seconds. */
 const CLAIM_GRACE = 3_600n;
@@ -80,6 +80,9 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     quotas,
     traceLog,
     provenanceNft,
+    openGuard,
+    licenses,
+    tickets,
   } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
@@ -99,10 +102,15 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
-    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
+    differs("open guard: forwarder", await openGuard.trustedForwarder(), forwarder),
     differs("provenance NFT: parties", await provenanceNft.parties(), await parties.getAddress()),
     differs("provenance NFT: forwarder", await provenanceNft.trustedForwarder(), forwarder),
     differs("provenance NFT: grace of claims", await provenanceNft.claimGrace(), CLAIM_GRACE),
+    differs("licenses: works", await licenses.works(), await provenanceNft.getAddress()),
+    differs("licenses: forwarder", await licenses.trustedForwarder(), forwarder),
+    differs("tickets: authority", await tickets.authority(), accessManager),
+    differs("tickets: forwarder", await tickets.trustedForwarder(), forwarder),
+    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
   ];
 }
 

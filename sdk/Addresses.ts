@@ -32,6 +32,12 @@ export interface AddressBook {
   readonly traceLog: string;
   /** Items of lots and unique things as tokens. */
   readonly provenanceNft: string;
+  /** The first opening of each coded unit. */
+  readonly openGuard: string;
+  /** Who may use a work, until when. */
+  readonly licenses: string;
+  /** Tickets of events. */
+  readonly tickets: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -51,6 +57,9 @@ const bookSchema = z
     "Provenance#Quotas": address(),
     "Provenance#TraceLog": address(),
     "Provenance#ProvenanceNFT": address(),
+    "Provenance#OpenGuard": address(),
+    "Provenance#Licenses": address(),
+    "Provenance#Tickets": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -67,6 +76,9 @@ const bookSchema = z
     quotas: deployed["Provenance#Quotas"],
     traceLog: deployed["Provenance#TraceLog"],
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
+    openGuard: deployed["Provenance#OpenGuard"],
+    licenses: deployed["Provenance#Licenses"],
+    tickets: deployed["Provenance#Tickets"],
   }));
 
 /**

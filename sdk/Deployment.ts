@@ -1,7 +1,9 @@
 import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
+import type { LicensesDomain } from "./Licenses.ts";
 import type { MandatesDomain } from "./Mandates.ts";
+import type { OpenGuardDomain } from "./OpenGuard.ts";
 import type { EscrowDomain } from "./Order.ts";
 import type { PartiesDomain } from "./Parties.ts";
 import type { PayoutsDomain } from "./Payouts.ts";
@@ -9,10 +11,22 @@ import type { NftDomain } from "./ProvenanceNft.ts";
 import type { QuotasDomain } from "./Quotas.ts";
 import type { SwapDomain } from "./Swap.ts";
 import type { TraceDomain } from "./TraceLog.ts";
+import type { TicketsDomain } from "./Tickets.ts";
 
 /** Where the suite is: the chain and the contracts on it. */
 export interface Deployment
-  extends EscrowDomain, MandatesDomain, PayoutsDomain, SwapDomain, PartiesDomain, QuotasDomain, TraceDomain, NftDomain {
+  extends
+    EscrowDomain,
+    MandatesDomain,
+    PayoutsDomain,
+    SwapDomain,
+    PartiesDomain,
+    QuotasDomain,
+    TraceDomain,
+    NftDomain,
+    OpenGuardDomain,
+    LicensesDomain,
+    TicketsDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -34,7 +48,7 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas, traceLog, provenanceNft } = addresses;
+  const { parties, quotas, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
   return {
     chainId,
     forwarder,
@@ -49,5 +63,8 @@ export async function deploymentAt(
     quotas,
     traceLog,
     provenanceNft,
+    openGuard,
+    licenses,
+    tickets,
   };
 }

@@ -8,7 +8,7 @@ const CLAIM_GRACE = 3_600;
 
 /** Goods that carry their own history. */
 export default buildModule("Provenance", (m) => {
-  const { forwarder } = m.useModule(Access);
+  const { accessManager, forwarder } = m.useModule(Access);
   const { parties } = m.useModule(Parties);
   const quotas = m.contract("Quotas", [parties, forwarder]);
   const lots = m.contract("Lots", [parties, quotas, forwarder]);
@@ -16,6 +16,8 @@ export default buildModule("Provenance", (m) => {
   const traceLog = m.contract("TraceLog", [parties, forwarder]);
   const openGuard = m.contract("OpenGuard", [lots, forwarder]);
   const provenanceNft = m.contract("ProvenanceNFT", [parties, lots, recalls, openGuard, CLAIM_GRACE, forwarder]);
+  const licenses = m.contract("Licenses", [provenanceNft, forwarder]);
+  const tickets = m.contract("Tickets", [accessManager, forwarder]);
 
-  return { quotas, traceLog, provenanceNft };
+  return { quotas, traceLog, openGuard, provenanceNft, licenses, tickets };
 });

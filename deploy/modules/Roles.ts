@@ -13,6 +13,7 @@ import Access from "./Access.ts";
 import Escrow from "./Escrow.ts";
 import Parties from "./Parties.ts";
 import Payments from "./Payments.ts";
+import Provenance from "./Provenance.ts";
 import Token from "./Token.ts";
 
 /** What a module is built with. */
@@ -28,6 +29,7 @@ export default buildModule("Roles", (m) => {
   const { accessManager } = m.useModule(Access);
   const { escrow } = m.useModule(Escrow);
   const { payouts } = m.useModule(Payments);
+  const { tickets } = m.useModule(Provenance);
   const deployer = m.getAccount(0);
   const admin = m.getParameter("admin");
   const guardian = m.getParameter("guardian");
@@ -43,10 +45,14 @@ export default buildModule("Roles", (m) => {
     id: "restrictPayouts",
     after: [label],
   });
+  const restrictTickets = m.call(accessManager, "setTargetFunctionRole", [tickets, selectors, GUARDIAN_ROLE], {
+    id: "restrictTickets",
+    after: [label],
+  });
   // A guardian who had to wait would come too late.
   const toGuardian = m.call(accessManager, "grantRole", [GUARDIAN_ROLE, guardian, 0], {
     id: "grantGuardian",
-    after: [restrictEscrow, restrictPayouts],
+    after: [restrictEscrow, restrictPayouts, restrictTickets],
   });
   const toIssuer = grantIssuer(m, toGuardian);
   const toRegistrar = grantRegistrar(m, toIssuer);
