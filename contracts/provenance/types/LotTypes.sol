@@ -8,8 +8,8 @@ import {PartyId} from "../../parties/types/PartyId.sol";
 /// `https://id.gs1.org/01/{GTIN-14}/10/{lot}`.
 type LotId is bytes32;
 
-/// @notice A unit of measure: its code of UN/ECE Recommendation 20 in ASCII, such as "GRM", "MLT" or "H87". Codes of two
-/// characters have a zero byte at the end.
+/// @notice A unit of measure: its code of UN/ECE Recommendation 20 in ASCII, such as "GRM", "MLT" or "H87". Codes of
+/// two characters have a zero byte at the end.
 type MeasureUnit is bytes3;
 
 /// @notice Where a lot stands.

@@ -27,8 +27,8 @@ enum QuotaState {
 /// @param until Lots commissioned at or after this time cannot draw on it, in Unix seconds.
 /// @param unit The unit of measure of all amounts.
 /// @param amount How much was granted at first, in `unit`.
-/// @param partyAmount How much each party may draw that has no share of its own, in `unit`; zero where only parties with
-/// a share may draw.
+/// @param partyAmount How much each party may draw that has no share of its own, in `unit`; zero where only parties
+/// with a share may draw.
 /// @param salt Makes equal quotas differ.
 struct QuotaTerms {
     PartyId certifier;

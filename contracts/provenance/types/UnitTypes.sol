@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-/// @notice One coded unit of a lot, as its label maker made it. It is never stored: it is a leaf of the lot's unit tree.
+/// @notice One coded unit of a lot, as its label maker made it. It is never stored: it is a leaf of the lot's unit
+/// tree.
 /// @param index Its number in the lot. It counts only below the lot's number of units.
 /// @param serialHash The keccak256 of its GS1 serial number (AI 21) as text.
 /// @param openKey Signs the first opening: the address of a one-time key, derived from the code inside the pack.
