@@ -37,9 +37,9 @@ const PAPERS = ["A4", "Letter"] as const;
 const FORMATS = ["csv", "png", "svg"] as const;
 
 const LOT_USE =
-  "npm run lot -- --input scripts/lots/data/rice-sample.json --out my-lot --secret my-secret.txt [--resume] [--threads N]";
+  "npm run lot -- --input scripts/lots/data/rice-sample.json --out ../my-lot --secret ../my-secret.txt [--resume] [--threads N]";
 const LABELS_USE =
-  "npm run labels -- --lot my-lot --out my-labels --secret my-secret.txt [--stem URL] [--expires YYMMDD] " +
+  "npm run labels -- --lot ../my-lot --out ../my-labels --secret ../my-secret.txt [--stem URL] [--expires YYMMDD] " +
   "[--paper A4|Letter] [--columns N] [--rows N] [--formats csv,png,svg] [--from N] [--count N]";
 
 /**

@@ -58,7 +58,8 @@ export async function makeUnits(
       { lot: getBytes(lotId), secrets, serials },
       chunksBesides(kept, placesOf(secrets.places, plan), cut),
       {
-        threads: Math.min(threads, Math.ceil(size / CHUNK) - kept.size),
+        count: Math.ceil(size / CHUNK) - kept.size,
+        threads,
         keep: async (made) => {
           await keepChunk(journal, parts, cut, made);
           done += lengthOf(made.number, cut);

@@ -1,24 +1,45 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-import type { Chunk, LotMaking, MadeChunk } from "./records.ts";
+import { type Chunk, type LotMaking, type MadeChunk, makeChunk } from "./records.ts";
 
 /** In the repository a thread runs the source; in the package, what was made of it. */
 const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
+/** How chunks are made, and what becomes of them. */
+interface Making {
+  /** How many chunks there are. */
+  readonly count: number;
+  readonly threads: number;
+  readonly keep: (made: MadeChunk) => Promise<void>;
+}
+
 /**
- * Makes chunks in so many threads at once and hands over each as it is made, in whatever order. At most two chunks for each thread are in memory.
+ * Makes chunks in so many threads at once and hands over each as it is made, in whatever order. At most two chunks for each thread are in memory. A single chunk
+ * is made at once: it would take a thread longer to begin.
  *
  * @example
- * await makeChunks(making, chunks, { threads: 2, keep: (made) => write(made) });
+ * await makeChunks(making, chunks, { count: 245, threads: 2, keep: (made) => write(made) });
  */
 export async function makeChunks(
   making: LotMaking,
   chunks: Iterable<Chunk>,
-  { threads, keep }: { readonly threads: number; readonly keep: (made: MadeChunk) => Promise<void> },
+  { count, threads, keep }: Making,
+): Promise<void> {
+  if (count <= 1) for (const chunk of chunks) await keep(makeChunk(making, chunk));
+  else await makeInThreads(making, chunks, { count, threads, keep });
+}
+
+/* PRIVATE */
+
+async function makeInThreads(
+  making: LotMaking,
+  chunks: Iterable<Chunk>,
+  { count, threads, keep }: Making,
 ): Promise<void> {
   const waiting = chunks[Symbol.iterator]();
-  const workers = Array.from({ length: threads }, () => new Worker(WORKER, { workerData: making }));
+  const length = Math.min(Math.max(1, Math.floor(threads) || 1), count);
+  const workers = Array.from({ length }, () => new Worker(WORKER, { workerData: making }));
   try {
     await Promise.all(
       workers.map(async (worker) => {

@@ -251,19 +251,29 @@ describe("Where serials stand", () => {
 });
 
 describe("Threads", () => {
+  const making = {
+    lot: new Uint8Array(32),
+    secrets: lotSecrets({ master: new Uint8Array(32), lot: new Uint8Array(32), units: 1, size: 1 }),
+    serials: { scheme: "random" },
+  } as const;
+
   it("throw here what is thrown there", async () => {
-    const making = {
-      lot: new Uint8Array(32),
-      secrets: lotSecrets({ master: new Uint8Array(32), lot: new Uint8Array(32), units: 1, size: 1 }),
-      serials: { scheme: "random" },
-    } as const;
-    const chunk = { number: 0, from: 0, count: -1, before: 0, places: undefined };
+    const chunks = [0, 1].map((number) => ({ number, from: 0, count: -1, before: 0, places: undefined }));
     const kept: number[] = [];
-    const error = await thrownBy(() =>
-      makeChunks(making, [chunk], { threads: 2, keep: ({ number }) => Promise.resolve(void kept.push(number)) }),
-    );
+    const keep = ({ number }: { readonly number: number }) => Promise.resolve(void kept.push(number));
+    const error = await thrownBy(() => makeChunks(making, chunks, { count: 2, threads: 2, keep }));
 
     expect(error).to.be.instanceOf(RangeError);
     expect(kept).to.deep.equal([]);
   });
+
+  for (const threads of [NaN, -1, 0.5, 3])
+    it(`make every chunk, and one at least is at work where ${threads} are asked for`, async () => {
+      const chunks = [0, 1, 2].map((number) => ({ number, from: number, count: 1, before: number, places: undefined }));
+      const kept: number[] = [];
+      const keep = ({ number }: { readonly number: number }) => Promise.resolve(void kept.push(number));
+      await makeChunks(making, chunks, { count: 3, threads, keep });
+
+      expect(kept).to.have.members([0, 1, 2]);
+    });
 });
