@@ -65,7 +65,7 @@ const MILLIMETERS_PER_INCH = 25.4;
 const MARGIN = 8;
 const GAP = 1;
 
-/** The smallest module that GS1 allows for a code on a retail item, in millimeters. */
+/** The smallest module for goods in shops, in millimeters. Editions of GS1's specifications ask for slightly different ones; this is the larger. */
 const LEAST_MODULE = 0.396;
 
 /** The lowest text that people read, in millimeters. */

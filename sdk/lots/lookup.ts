@@ -8,6 +8,9 @@ import { readAt, writeAt } from "./tree.ts";
 /** The length of an entry: the first four bytes of the serial's hash, and the index. */
 export const ENTRY = 8;
 
+/** How many entries are read at once where a serial is looked for: a page of a disk. */
+const BLOCK = 512;
+
 /** How many records are read at once. */
 const STEP = 4_096;
 
@@ -58,34 +61,45 @@ export async function writeLookup(
 }
 
 /**
- * The indexes at which a serial may stand, of some dozens of reads of 8 bytes: those whose hash begins alike.
+ * The indexes at which a serial may stand: those whose hash begins alike. A dozen small reads for a million units.
  *
  * @example
  * const indexes = await candidatesFor("K7Q2…", serials, 1_000_000);
  */
 export async function candidatesFor(serial: string, serials: FileHandle, units: number): Promise<readonly number[]> {
   const wanted = prefixOf(serial);
-  const entryAt = async (place: number) => {
-    const entry = Buffer.alloc(ENTRY);
-    await readAt(serials, entry, place * ENTRY);
-    return { prefix: entry.readUInt32BE(0), index: entry.readUInt32BE(4) };
-  };
   let [low, high] = [0, units];
-  while (low < high) {
+  while (high - low > BLOCK) {
     const middle = Math.floor((low + high) / 2);
-    if ((await entryAt(middle)).prefix < wanted) low = middle + 1;
+    const [entry] = await entriesAt(serials, middle, 1);
+    if (entry !== undefined && entry.prefix < wanted) low = middle + 1;
     else high = middle;
   }
+  // All before `low` begin with less.
   const candidates: number[] = [];
-  for (let place = low; place < units; place += 1) {
-    const { prefix, index } = await entryAt(place);
-    if (prefix !== wanted) break;
-    candidates.push(index);
-  }
+  for (let place = low; place < units; place += BLOCK)
+    for (const { prefix, index } of await entriesAt(serials, place, Math.min(BLOCK, units - place))) {
+      if (prefix > wanted) return candidates;
+      if (prefix === wanted) candidates.push(index);
+    }
   return candidates;
 }
 
 /* PRIVATE */
+
+interface Entry {
+  readonly prefix: number;
+  readonly index: number;
+}
+
+async function entriesAt(serials: FileHandle, from: number, count: number): Promise<readonly Entry[]> {
+  const bytes = Buffer.alloc(count * ENTRY);
+  await readAt(serials, bytes, from * ENTRY);
+  return Array.from({ length: count }, (_, place) => ({
+    prefix: bytes.readUInt32BE(place * ENTRY),
+    index: bytes.readUInt32BE(place * ENTRY + 4),
+  }));
+}
 
 async function* runsOf(
   records: FileHandle,
@@ -99,7 +113,7 @@ async function* runsOf(
   }
 }
 
-function* entriesIn(bytes: Uint8Array, from: number): Generator<{ readonly prefix: number; readonly index: number }> {
+function* entriesIn(bytes: Uint8Array, from: number): Generator<Entry> {
   for (let at = 0; at < bytes.length; at += RECORD) {
     const unit = readRecord(bytes.subarray(at, at + RECORD));
     if (unit !== undefined) yield { prefix: prefixOf(unit.serial), index: from + at / RECORD };

@@ -232,6 +232,16 @@ describe("Where serials stand", () => {
     expect(files[2]).to.deep.equal(files[0]);
   });
 
+  it("is found at the edges of every block", async () => {
+    for (const count of [1, 511, 512, 513, 1_024, 1_025]) {
+      const serials = Array.from({ length: count }, (_, place) => `S${place}`);
+      await written(serials, async (found) => {
+        for (const place of [0, count >> 1, count - 1]) expect(await found(`S${place}`)).to.deep.equal([place]);
+        expect(await found("another")).to.deep.equal([]);
+      });
+    }
+  });
+
   it("names all whose hashes begin alike", async () => {
     const seen = new Map<string, string>();
     let twins: readonly [string, string] | undefined;
