@@ -353,7 +353,7 @@ function noKeyIn(path: string): DigitalLinkMalformed | DigitalLinkCompressed {
   const segments = path.split("/").slice(1);
   const last = segments.at(-1) ?? "";
   const behindKey = segments.length > 2 && keyPlaceIn(segments.slice(0, -1)) !== undefined;
-  if (/^[\w-]{8,}$/.test(last) && (behindKey || beginsLikeBits(last))) return new DigitalLinkCompressed(last);
+  if (/^[\w-]{10,}$/.test(last) && (behindKey || beginsLikeBits(last))) return new DigitalLinkCompressed(last);
 
   const named = segments.findLast((segment) => Object.hasOwn(SHORT_NAMES, segment));
   if (named !== undefined) {
