@@ -411,6 +411,36 @@ export function lendTicket(ticket: bigint, user: string, until: bigint): TicketD
   return deed(tickets.encodeFunctionData("setUser", [ticket, user, until]));
 }
 
+/**
+ * Gives a ticket away, where the event's terms let it move freely. The deed of its holder, before the doors open.
+ *
+ * @example
+ * await perform(holder, deployment, giveTicket(ticket, { from, to }));
+ */
+export function giveTicket(ticket: bigint, { from, to }: { readonly from: string; readonly to: string }): TicketDeed {
+  return deed(tickets.encodeFunctionData("safeTransferFrom(address,address,uint256)", [from, to, ticket]));
+}
+
+/**
+ * Locks a ticket until a time. The deed of its holder.
+ *
+ * @example
+ * await perform(holder, deployment, lockTicket(ticket, lender, now + 86_400n));
+ */
+export function lockTicket(ticket: bigint, locker: string, until: bigint): TicketDeed {
+  return deed(tickets.encodeFunctionData("lock", [ticket, locker, until]));
+}
+
+/**
+ * Ends a lock. The deed of its locker, and of anyone once its time is over.
+ *
+ * @example
+ * await perform(lender, deployment, unlockTicket(ticket));
+ */
+export function unlockTicket(ticket: bigint): TicketDeed {
+  return deed(tickets.encodeFunctionData("unlock", [ticket]));
+}
+
 /* DEEDS: AT THE GATE */
 
 /**
@@ -475,7 +505,41 @@ export function refundTickets(list: readonly bigint[]): TicketDeed {
   return deed(tickets.encodeFunctionData("refund", [[...list]]));
 }
 
+/**
+ * Takes all that an account has of a token in the ledger. The deed of that account.
+ *
+ * @example
+ * await perform(organizer, deployment, withdraw(terms.token));
+ */
+export function withdraw(token: string): TicketDeed {
+  return deed(tickets.encodeFunctionData("withdraw", [token]));
+}
+
+/**
+ * Sends all that an account has of a token in the ledger to another address. The deed of that account.
+ *
+ * @example
+ * await perform(organizer, deployment, withdrawTo(terms.token, bank));
+ */
+export function withdrawTo(token: string, to: string): TicketDeed {
+  return deed(tickets.encodeFunctionData("withdrawTo", [token, to]));
+}
+
 /* STATUS */
+
+/**
+ * What an account has of a token in the ledger: money that could not be pushed to it.
+ *
+ * @example
+ * const credit = await creditOf(provider, deployment, { account, token: terms.token });
+ */
+export async function creditOf(
+  provider: Provider,
+  deployment: Places<"tickets">,
+  { account, token }: { readonly account: string; readonly token: string },
+): Promise<bigint> {
+  return Tickets__factory.connect(deployment.tickets, provider)["balanceOf(address,address)"](account, token);
+}
 
 /**
  * Where an event stands. Needs only its id.

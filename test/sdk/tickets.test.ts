@@ -12,6 +12,7 @@ import {
   buyTicket,
   cancelEvent,
   confirmEvent,
+  creditOf,
   endOffers,
   endSeries,
   eventFrom,
@@ -20,8 +21,10 @@ import {
   type GateFault,
   gateFault,
   type GateView,
+  giveTicket,
   type GuestList,
   lendTicket,
+  lockTicket,
   newChallenge,
   readEvent,
   readTicket,
@@ -37,9 +40,21 @@ import {
   takeGuestList,
   ticketId,
   type TicketsDomain,
+  unlockTicket,
+  withdraw,
+  withdrawTo,
 } from "../../sdk/Tickets.ts";
 import { Tickets__factory } from "../../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
-import { CONTENT, DAY, HOUR, openTicketTheater, PRICE, termsOf, type TicketStage } from "../shared/tickets.ts";
+import {
+  CONTENT,
+  DAY,
+  givenEvent,
+  HOUR,
+  openTicketTheater,
+  PRICE,
+  termsOf,
+  type TicketStage,
+} from "../shared/tickets.ts";
 
 const theater = await openTicketTheater();
 const { time } = theater.connection.networkHelpers;
@@ -159,6 +174,39 @@ describe("The deeds of tickets", () => {
       holder: roles.buyer.address,
       amount: PRICE,
     });
+  });
+
+  it("lock a ticket, free it, and give it away", async () => {
+    const { stage, deployment, ticket } = await soldOut();
+    const { buyer, stranger, friend } = stage.roles;
+    const { provider } = stage.connection.ethers;
+    await perform(buyer, deployment, lockTicket(ticket, stranger.address, stage.now + DAY));
+    await perform(stranger, deployment, unlockTicket(ticket));
+    await perform(buyer, deployment, giveTicket(ticket, { from: buyer.address, to: friend.address }));
+
+    expect((await readTicket(provider, deployment, ticket)).holder).to.equal(friend.address);
+  });
+
+  it("take out of the ledger what could not be pushed", async () => {
+    const stage = await theater.stage();
+    const { roles, tickets, connection } = stage;
+    const { ethers } = connection;
+    const wallet = await ethers.deployContract("WalletMock", [roles.buyer.address]);
+    const account = await wallet.getAddress();
+    const given = await givenEvent(stage, "Announced", { token: ZeroAddress });
+    await tickets.connect(roles.buyer).transferFrom(roles.buyer, wallet, given.ticket);
+    await wallet.setMisbehavior(1n);
+    await tickets.connect(roles.organizer).cancel(given.id, ZeroHash);
+    await tickets.refund([given.ticket]);
+    const credit = { account, token: ZeroAddress };
+    expect(await creditOf(ethers.provider, { tickets: stage.place }, credit)).to.equal(PRICE);
+
+    const { data } = withdrawTo(ZeroAddress, roles.friend.address);
+    await expect(wallet.execute(stage.place, 0n, data)).to.changeEtherBalance(ethers, roles.friend, PRICE);
+    expect(await creditOf(ethers.provider, { tickets: stage.place }, credit)).to.equal(0n);
+    await expect(wallet.execute(stage.place, 0n, withdraw(ZeroAddress).data))
+      .to.be.revertedWithCustomError(tickets, "MoneyNothingToWithdraw")
+      .withArgs(account, ZeroAddress);
   });
 
   it("bring the price along in the native coin", () => {

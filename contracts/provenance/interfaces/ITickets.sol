@@ -277,7 +277,7 @@ interface ITickets is IMoneyDoor, IUsableToken {
     function endSeries(EventId id) external returns (uint32 series);
 
     /// @notice Buys a ticket for a seat, for the caller or another. The price waits here.
-    /// @dev Emits {TicketSold}, and `Locked` where the terms say that tickets never move.
+    /// @dev Emits {IERC721-Transfer} and {TicketSold}, and {IERC5192-Locked} where the terms say that tickets never move.
     ///
     /// Notes:
     /// - An organizer that calls needs no signature: so it gives tickets away.
@@ -308,7 +308,7 @@ interface ITickets is IMoneyDoor, IUsableToken {
     ) external payable returns (uint256 ticket);
 
     /// @notice Buys a ticket from its holder: ticket and price change hands in one transaction.
-    /// @dev Emits {TicketResold}. Every offer of the ticket is over, and so is its lending.
+    /// @dev Emits {IERC721-Transfer} and {TicketResold}. Every offer of the ticket is over, and so is its lending.
     ///
     /// Notes:
     /// - The price is spent from the buyer's money in the ledger first, then from its allowance or the call's value.
@@ -343,7 +343,7 @@ interface ITickets is IMoneyDoor, IUsableToken {
     /* DEEDS: AT THE GATE */
 
     /// @notice Lets somebody in, now, by its fresh signature. The ticket is used.
-    /// @dev Emits {TicketAdmitted}, {IUsableToken-TokenUsed} and `MetadataUpdate`.
+    /// @dev Emits {TicketAdmitted}, {IUsableToken-TokenUsed} and {IERC4906-MetadataUpdate}.
     ///
     /// Requirements:
     /// - The signature must be younger than two minutes (`TicketsStaleEntry`).
@@ -356,7 +356,7 @@ interface ITickets is IMoneyDoor, IUsableToken {
     function admit(Entry calldata entry, bytes calldata signature) external;
 
     /// @notice Writes down whom a gate let in while it had no network. What is wrong with one does not stop the others.
-    /// @dev Emits {TicketAdmitted}, {IUsableToken-TokenUsed} and `MetadataUpdate` for each that is right, and
+    /// @dev Emits {TicketAdmitted}, {IUsableToken-TokenUsed} and {IERC4906-MetadataUpdate} for each that is right, and
     /// {EntrySkipped} for each that is not. Whether a signature was fresh, the gate has judged by its own clock.
     ///
     /// Requirements:
@@ -402,7 +402,7 @@ interface ITickets is IMoneyDoor, IUsableToken {
 
     /// @notice Hands the holders of tickets what was first paid for them, where the event was canceled or nobody
     /// confirmed it in time. Anyone may. The tickets are gone.
-    /// @dev Emits {TicketRefunded} for each.
+    /// @dev Emits {IERC721-Transfer} and {TicketRefunded} for each.
     ///
     /// Notes:
     /// - A ticket that its holder has locked for a lender waits until that lock ends.
