@@ -67,23 +67,7 @@ async function withoutCode(suite: Suite): Promise<string[]> {
 }
 
 async function wiring(suite: Suite): Promise<Finding[]> {
-  const {
-    escrow,
-    escrowLens,
-    token,
-    salesPledges,
-    mandates,
-    payouts,
-    swap,
-    spendingLimits,
-    parties,
-    quotas,
-    traceLog,
-    provenanceNft,
-    openGuard,
-    licenses,
-    tickets,
-  } = suite;
+  const { escrow, escrowLens, token, salesPledges, mandates, payouts, swap, spendingLimits } = suite;
   const [accessManager, forwarder] = [await suite.accessManager.getAddress(), await suite.forwarder.getAddress()];
   return [
     differs("escrow: authority", await escrow.authority(), accessManager),
@@ -97,6 +81,16 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("payouts: forwarder", await payouts.trustedForwarder(), forwarder),
     differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
     differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), forwarder),
+    ...(await provenanceWiring(suite, accessManager, forwarder)),
+  ];
+}
+
+async function provenanceWiring(
+  { parties, quotas, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
+  accessManager: string,
+  forwarder: string,
+): Promise<Finding[]> {
+  return [
     differs("parties: authority", await parties.authority(), accessManager),
     differs("parties: forwarder", await parties.trustedForwarder(), forwarder),
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),

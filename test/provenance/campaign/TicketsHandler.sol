@@ -77,8 +77,8 @@ abstract contract TicketsHandler is TicketsWorld {
     function announce(uint256 seed) external action {
         if (_tracks.length == MAX_EVENTS) return;
         EventTerms memory terms;
-        (terms.organizer, terms.witness) = (PEOPLE[0], PEOPLE[1]);
-        terms.token = TOKENS[draw(seed, "token", 0, TOKENS.length - 1)];
+        (terms.organizer, terms.witness) = (_people[0], _people[1]);
+        terms.token = _tokens[draw(seed, "token", 0, _tokens.length - 1)];
         terms.doorsAt = uint40(_now + draw(seed, "doors", 1 hours, 3 days));
         terms.endsAt = terms.doorsAt + uint40(draw(seed, "end", 1, 8 hours));
         terms.confirmBy = terms.endsAt + uint40(draw(seed, "confirm", 1, 4 days));
@@ -88,7 +88,7 @@ abstract contract TicketsHandler is TicketsWorld {
         terms.isLendable = true;
         terms.salt = _tracks.length;
 
-        CHEATS.prank(PEOPLE[0]);
+        CHEATS.prank(_people[0]);
         EventId id = SHOP.announce(terms);
         EventTrack storage track = _tracks.push();
         (track.id, track.token, track.cap) = (id, terms.token, terms.resaleCap);
@@ -100,7 +100,7 @@ abstract contract TicketsHandler is TicketsWorld {
         if (_tracks.length == 0) return;
         uint256 place = draw(seed, "event", 0, _tracks.length - 1);
         EventTrack storage track = _tracks[place];
-        uint256 person = draw(seed, "buyer", 0, PEOPLE.length - 1);
+        uint256 person = draw(seed, "buyer", 0, _people.length - 1);
         TicketSale memory sale = TicketSale({
             id: track.id,
             firstSeat: 0,
@@ -115,8 +115,8 @@ abstract contract TicketsHandler is TicketsWorld {
         if (oneIn(8, seed, "forged")) sale.price /= 2;
         uint256 value = track.token == address(0) ? sale.price : 0;
 
-        CHEATS.prank(PEOPLE[person]);
-        try SHOP.buy{value: value}(sale, seat, PEOPLE[person], signature) returns (uint256 ticket) {
+        CHEATS.prank(_people[person]);
+        try SHOP.buy{value: value}(sale, seat, _people[person], signature) returns (uint256 ticket) {
             if (_now >= track.doorsAt) _broken = "a ticket was sold after the doors opened";
             if (seat >= SEATS || _paid[ticket] != 0) _broken = "a seat was sold twice, or is none";
             _sold.push(ticket);
@@ -139,7 +139,7 @@ abstract contract TicketsHandler is TicketsWorld {
         (, , TicketSlot memory slot) = SHOP.ticketOf(ticket);
         TicketOffer memory offer = TicketOffer({
             ticket: ticket,
-            seller: PEOPLE[seller],
+            seller: _people[seller],
             buyer: address(0),
             price: uint96(draw(seed, "price", cap == 0 ? 0 : cap - 1, cap + 1)),
             turn: oneIn(8, seed, "old") ? slot.turn + 1 : slot.turn,
@@ -148,7 +148,7 @@ abstract contract TicketsHandler is TicketsWorld {
         bytes memory signature = _signOffer(oneIn(8, seed, "forged") ? 0 : seller, offer);
         uint256 value = track.token == address(0) ? offer.price : 0;
 
-        CHEATS.prank(PEOPLE[draw(seed, "buyer", 0, PEOPLE.length - 1)]);
+        CHEATS.prank(_people[draw(seed, "buyer", 0, _people.length - 1)]);
         try SHOP.resell{value: value}(offer, signature) {
             if (offer.price > cap) _broken = "a ticket was sold again above its cap";
             if (_now >= track.doorsAt || offer.turn != slot.turn) _broken = "an offer was taken that was over";
@@ -164,15 +164,15 @@ abstract contract TicketsHandler is TicketsWorld {
         uint256 ticket = _sold[draw(seed, "ticket", 0, _sold.length - 1)];
         (uint256 holder, bool isHeld) = _holderOf(ticket);
         if (!isHeld) return;
-        address to = PEOPLE[draw(seed, "to", 0, PEOPLE.length - 1)];
+        address to = _people[draw(seed, "to", 0, _people.length - 1)];
         bool isLent = oneIn(2, seed, "lend");
         EventState state = SHOP.stateOf(_tracks[_eventOf[ticket]].id);
         bytes memory data =
             isLent
                 ? abi.encodeCall(SHOP.setUser, (ticket, to, uint64(_now + draw(seed, "for", 1, 3 days))))
-                : abi.encodeCall(SHOP.transferFrom, (PEOPLE[holder], to, ticket));
+                : abi.encodeCall(SHOP.transferFrom, (_people[holder], to, ticket));
 
-        CHEATS.prank(PEOPLE[holder]);
+        CHEATS.prank(_people[holder]);
         (bool isDone, ) = address(SHOP).call(data);
         bool isStill = state == EventState.Doors || state == EventState.Over;
         if (isDone && isStill) _broken = "a ticket moved or was lent while the doors were open";
@@ -186,11 +186,11 @@ abstract contract TicketsHandler is TicketsWorld {
         EventTrack storage track = _tracks[_eventOf[ticket]];
         (uint256 entrant, bool isHeld) = _entrantOf(ticket);
         if (!isHeld) return;
-        uint256 signer = oneIn(4, seed, "other") ? (entrant + 1) % PEOPLE.length : entrant;
-        Entry memory entry = Entry(ticket, PEOPLE[0], bytes32(seed), uint40(_now - draw(seed, "age", 0, 130)));
+        uint256 signer = oneIn(4, seed, "other") ? (entrant + 1) % _people.length : entrant;
+        Entry memory entry = Entry(ticket, _people[0], bytes32(seed), uint40(_now - draw(seed, "age", 0, 130)));
         bytes memory signature = _signEntry(signer, entry);
 
-        CHEATS.prank(PEOPLE[0]);
+        CHEATS.prank(_people[0]);
         try SHOP.admit(entry, signature) {
             if (_now - entry.time >= 120) _broken = "a picture of a signature opened the gate";
             if (entry.time < track.doorsAt || entry.time >= track.endsAt) _broken = "somebody went in out of hours";
@@ -211,12 +211,12 @@ abstract contract TicketsHandler is TicketsWorld {
         if (state == EventState.Over && !oneIn(4, seed, "silence")) deed = 3;
         if (state == EventState.Confirmed && !oneIn(4, seed, "delay")) deed = 1;
         uint256 rightful = deed == 0 ? 0 : 1;
-        uint256 caller = oneIn(4, seed, "another") ? draw(seed, "caller", 0, PEOPLE.length - 1) : rightful;
+        uint256 caller = oneIn(4, seed, "another") ? draw(seed, "caller", 0, _people.length - 1) : rightful;
         bytes memory data = abi.encodeCall(SHOP.settle, (track.id));
         if (deed == 0) data = abi.encodeCall(SHOP.cancel, (track.id, bytes32(0)));
         if (deed > 2) data = abi.encodeCall(SHOP.confirm, (track.id));
 
-        CHEATS.prank(PEOPLE[caller]);
+        CHEATS.prank(_people[caller]);
         (bool isDone, bytes memory result) = address(SHOP).call(data);
         if (!isDone) return;
         if (deed == 0 && caller != 0) _broken = "another than the organizer canceled";
@@ -273,13 +273,13 @@ abstract contract TicketsHandler is TicketsWorld {
 
     /// @notice Whether the contract has exactly what it holds for events and owes in its ledger.
     function isMoneyThere() external view returns (bool) {
-        for (uint256 i = 0; i < TOKENS.length; ++i) {
+        for (uint256 i = 0; i < _tokens.length; ++i) {
             uint256 owed = 0;
             for (uint256 j = 0; j < _tracks.length; ++j) {
-                if (_tracks[j].token == TOKENS[i]) owed += SHOP.slotOf(_tracks[j].id).held;
+                if (_tracks[j].token == _tokens[i]) owed += SHOP.slotOf(_tracks[j].id).held;
             }
-            for (uint256 j = 0; j < PEOPLE.length; ++j) owed += SHOP.balanceOf(PEOPLE[j], TOKENS[i]);
-            if (_balanceOf(address(SHOP), TOKENS[i]) != owed) return false;
+            for (uint256 j = 0; j < _people.length; ++j) owed += SHOP.balanceOf(_people[j], _tokens[i]);
+            if (_balanceOf(address(SHOP), _tokens[i]) != owed) return false;
         }
         return true;
     }
@@ -318,6 +318,6 @@ abstract contract TicketsHandler is TicketsWorld {
     /// @dev Whether somebody was who may enter at an earlier time: a user whose time has ended since.
     function _mayHaveEntered(uint256 ticket, uint256 person, uint256 time) private view returns (bool) {
         address user = SHOP.usageOf(ticket).user;
-        return PEOPLE[person] == user && time < SHOP.usageOf(ticket).userExpires;
+        return _people[person] == user && time < SHOP.usageOf(ticket).userExpires;
     }
 }

@@ -26,10 +26,8 @@ abstract contract TicketsWorld {
     ITickets internal immutable SHOP;
     bytes32 private immutable DOMAIN;
 
-    // solhint-disable-next-line var-name-mixedcase
-    address[] internal PEOPLE;
-    // solhint-disable-next-line var-name-mixedcase
-    address[] internal TOKENS;
+    address[] internal _people;
+    address[] internal _tokens;
     uint256[] private _keys;
     uint256 internal _now = 1_800_000_000;
     uint256 private _actions;
@@ -47,17 +45,17 @@ abstract contract TicketsWorld {
                 address(SHOP)
             )
         );
-        TOKENS.push(address(0));
-        TOKENS.push(deploy("TokenMock", abi.encode("PLAIN", 6)));
-        TOKENS.push(deploy("ReplyTokenMock", abi.encode("SILENT", 18, "")));
+        _tokens.push(address(0));
+        _tokens.push(deploy("TokenMock", abi.encode("PLAIN", 6)));
+        _tokens.push(deploy("ReplyTokenMock", abi.encode("SILENT", 18, "")));
         for (uint256 i = 0; i < CROWD; ++i) {
             _keys.push(uint256(keccak256(abi.encode("guest", i))));
-            PEOPLE.push(CHEATS.addr(_keys[i]));
-            CHEATS.deal(PEOPLE[i], FORTUNE);
-            for (uint256 j = 1; j < TOKENS.length; ++j) {
-                TicketsToken(TOKENS[j]).mint(PEOPLE[i], FORTUNE);
-                CHEATS.prank(PEOPLE[i]);
-                TicketsToken(TOKENS[j]).approve(address(SHOP), type(uint256).max);
+            _people.push(CHEATS.addr(_keys[i]));
+            CHEATS.deal(_people[i], FORTUNE);
+            for (uint256 j = 1; j < _tokens.length; ++j) {
+                TicketsToken(_tokens[j]).mint(_people[i], FORTUNE);
+                CHEATS.prank(_people[i]);
+                TicketsToken(_tokens[j]).approve(address(SHOP), type(uint256).max);
             }
         }
     }
@@ -122,7 +120,7 @@ abstract contract TicketsWorld {
     /* PRIVATE */
 
     function _placeOf(address account) private view returns (uint256 place) {
-        while (PEOPLE[place] != account) ++place;
+        while (_people[place] != account) ++place;
     }
 
     function _digest(bytes32 structHash) private view returns (bytes32) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { concat, ZeroAddress } from "ethers";
 
 import { UsableToken__factory } from "../../../typechain-types/factories/contracts/provenance/UsableToken__factory.ts";
 import { behavesLikeErc2981 } from "../../shared/erc2981.behavior.ts";
@@ -115,6 +115,18 @@ describe("tokenURI", () => {
 });
 
 describe("the forwarder", () => {
+  it("hands on the data of the signer's call", async () => {
+    const { accessManager, roles, connection } = await theater.stage();
+    const { ethers } = connection;
+    const [forwarder, sender] = [roles.relayer.address, roles.buyer.address];
+    const mock = await ethers.deployContract("TicketsMock", [await accessManager.getAddress(), forwarder]);
+    const data = mock.interface.encodeFunctionData("messageData");
+    const call = { to: await mock.getAddress(), from: forwarder, data: concat([data, sender]) };
+    const told = await ethers.provider.call(call);
+
+    expect(mock.interface.decodeFunctionResult("messageData", told)).to.deep.equal([data]);
+  });
+
   it("brings a purchase of the signer's", async () => {
     const stage = await theater.stage();
     const { tickets, forwarder, roles, place, connection, now } = stage;
