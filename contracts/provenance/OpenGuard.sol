@@ -60,7 +60,7 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireUnit(lot, unit, proof, deadline);
+        bool hasVoids = _requireUnit(lot, unit, proof, deadline);
         uint32 index = unit.index;
         bytes32 hash = keccak256(abi.encode(OPENING_TYPEHASH, lot, index, deadline));
         _requireCode(lot, unit, hash, signature);
@@ -68,7 +68,7 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
         uint256 times = openings[index / 8];
         uint40 first = _timeIn(times, index);
         require(first == 0, OpenGuardOpenedBefore(lot, index, first));
-        require(!_lots.isVoided(lot, index), OpenGuardUnitVoided(lot, index));
+        require(!hasVoids || !_lots.isVoided(lot, index), OpenGuardUnitVoided(lot, index));
         require(block.timestamp <= LATEST, OpenGuardTimesOver(block.timestamp, LATEST));
 
         openings[index / 8] = times | (block.timestamp << _shiftOf(index));
@@ -167,13 +167,19 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
         require(first != 0 && first < block.timestamp, OpenGuardNotOpened(lot, index));
     }
 
-    /// @dev The unit is one of a lot, and the signature's time is not over.
-    function _requireUnit(LotId lot, Unit calldata unit, bytes32[] calldata proof, uint40 deadline) private view {
+    /// @dev The unit is one of a lot, and the signature's time is not over. Says whether the lot has units that are void.
+    function _requireUnit(
+        LotId lot,
+        Unit calldata unit,
+        bytes32[] calldata proof,
+        uint40 deadline
+    ) private view returns (bool hasVoids) {
         uint32 index = unit.index;
         require(block.timestamp < deadline, OpenGuardExpired(lot, index, deadline));
         (LotSlot memory slot, bytes32 unitRoot) = _lots.unitsOf(lot);
         require(index < slot.units, OpenGuardBeyondLot(lot, index, slot.units));
         require(MerkleProof.verifyCalldata(proof, unitRoot, unit.leaf()), OpenGuardNotInLot(lot, index, unitRoot));
+        return slot.hasVoids;
     }
 
     /// @dev The key inside the pack signed. No key has the address zero, and none is recovered to it.

@@ -144,7 +144,7 @@ async function stageOn(connection: NetworkConnection): Promise<NftStage> {
 
 /** The lot of the tests, as it is stored. */
 export function slotOf(
-  changes: Partial<Record<"state" | "units", bigint>> = {},
+  changes: Partial<Record<"state" | "units", bigint> & { hasVoids: boolean }> = {},
 ): Parameters<ItemWorldMock["setLot"]>[1] {
   return {
     brand: BRAND,
@@ -154,7 +154,11 @@ export function slotOf(
     unit: "0x474d52",
     state: 1n,
     custody: 0n,
-    flags: 0n,
+    unitSize: 1n,
+    parents: 0n,
+    isOfOrigin: true,
+    isHandedOver: false,
+    hasVoids: false,
     ...changes,
   };
 }

@@ -142,6 +142,7 @@ abstract contract OpenGuardHandler {
             return;
         }
         (uint256 lot, uint32 index) = (draw(seed, "lot", 0, LOTS - 1), uint32(draw(seed, "index", 0, UNITS - 1)));
+        _write(lot, true);
         WORLD.setVoided(_lots[lot], index);
         _voided[lot][index] = true;
     }
@@ -212,9 +213,14 @@ abstract contract OpenGuardHandler {
             nodes[i] = left < right ? keccak256(bytes.concat(left, right)) : keccak256(bytes.concat(right, left));
         }
         _trees[lot] = nodes;
+        _write(lot, false);
+    }
+
+    /// @dev Writes a lot as it stands.
+    function _write(uint256 lot, bool hasVoids) private {
         LotSlot memory slot;
-        (slot.brand, slot.gtin, slot.units) = (PartyId.wrap(1), Gtin.wrap(1), UNITS);
-        WORLD.setLot(_lots[lot], slot, nodes[1]);
+        (slot.brand, slot.gtin, slot.units, slot.hasVoids) = (PartyId.wrap(1), Gtin.wrap(1), UNITS, hasVoids);
+        WORLD.setLot(_lots[lot], slot, _trees[lot][1]);
     }
 
     function _proofOf(uint256 lot, uint32 index) private view returns (bytes32[] memory proof) {

@@ -164,11 +164,14 @@ describe("open", () => {
   context("given a unit that was unpacked", () => {
     it("is refused", async () => {
       const stage = await theater.stage();
+      await stage.world.setLot(LOT, slotOf({ hasVoids: true }), UNIT_ROOT_OF(stage.packs));
       await stage.world.setVoided(LOT, 0n);
 
       await expect(sendOpening(stage, await openingOf(stage)))
         .to.be.revertedWithCustomError(stage.guard, "OpenGuardUnitVoided")
         .withArgs(LOT, 0n);
+      const neighbor = await openingOf(stage, { pack: stage.packs[1]! });
+      await expect(sendOpening(stage, neighbor)).to.emit(stage.guard, "UnitOpened").withArgs(LOT, 1n);
     });
   });
 
