@@ -6,8 +6,9 @@ import {PartyId} from "../parties/types/PartyId.sol";
 import {RoleSet} from "../parties/types/PartyTypes.sol";
 import {IParties} from "../parties/interfaces/IParties.sol";
 import {ILots} from "../provenance/interfaces/ILots.sol";
-import {IRecalls, Standing} from "../provenance/interfaces/IRecalls.sol";
+import {IRecalls} from "../provenance/interfaces/IRecalls.sol";
 import {LotId, LotSlot} from "../provenance/types/LotTypes.sol";
+import {Standing} from "../provenance/types/RecallTypes.sol";
 
 /// @title ItemWorldMock
 /// @notice What items ask of parties, lots, recalls and openings, answered as it was told to.
