@@ -171,6 +171,12 @@ export const QUOTA_STATES = ["None", "Open", "Closed"] as const;
 /** Where a quota stands. */
 export type QuotaState = (typeof QUOTA_STATES)[number];
 
+/** How a unit of a lot can stand, by its number in the contract; from the second on, the later is the worse. */
+export const STANDINGS = ["Unknown", "Clean", "Tainted", "Quarantined", "Expired", "Recalled"] as const;
+
+/** How a unit of a lot stands. */
+export type Standing = (typeof STANDINGS)[number];
+
 /** Where the redemption of an item can stand, by its number in the contract. */
 export const REDEMPTION_STATES = ["None", "Requested", "Refused", "Lapsed", "Redeemed"] as const;
 
