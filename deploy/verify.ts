@@ -86,7 +86,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
 }
 
 async function provenanceWiring(
-  { parties, quotas, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
+  { parties, quotas, lots, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
   accessManager: string,
   forwarder: string,
 ): Promise<Finding[]> {
@@ -94,6 +94,10 @@ async function provenanceWiring(
     differs("parties: authority", await parties.authority(), accessManager),
     differs("parties: forwarder", await parties.trustedForwarder(), forwarder),
     differs("quotas: parties", await quotas.parties(), await parties.getAddress()),
+    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
+    differs("lots: parties", await lots.parties(), await parties.getAddress()),
+    differs("lots: quotas", await lots.quotas(), await quotas.getAddress()),
+    differs("lots: forwarder", await lots.trustedForwarder(), forwarder),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
     differs("open guard: forwarder", await openGuard.trustedForwarder(), forwarder),
@@ -104,7 +108,6 @@ async function provenanceWiring(
     differs("licenses: forwarder", await licenses.trustedForwarder(), forwarder),
     differs("tickets: authority", await tickets.authority(), accessManager),
     differs("tickets: forwarder", await tickets.trustedForwarder(), forwarder),
-    differs("quotas: forwarder", await quotas.trustedForwarder(), forwarder),
   ];
 }
 

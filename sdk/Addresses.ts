@@ -28,6 +28,8 @@ export interface AddressBook {
   readonly parties: string;
   /** What may be brought into being under a protected name in a season. */
   readonly quotas: string;
+  /** Lots of goods whose mass is conserved. */
+  readonly lots: string;
   /** What happened to lots, in chains that only grow. */
   readonly traceLog: string;
   /** Items of lots and unique things as tokens. */
@@ -55,6 +57,7 @@ const bookSchema = z
     "Payments#SpendingLimits": address(),
     "Parties#Parties": address(),
     "Provenance#Quotas": address(),
+    "Provenance#Lots": address(),
     "Provenance#TraceLog": address(),
     "Provenance#ProvenanceNFT": address(),
     "Provenance#OpenGuard": address(),
@@ -74,6 +77,7 @@ const bookSchema = z
     spendingLimits: deployed["Payments#SpendingLimits"],
     parties: deployed["Parties#Parties"],
     quotas: deployed["Provenance#Quotas"],
+    lots: deployed["Provenance#Lots"],
     traceLog: deployed["Provenance#TraceLog"],
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
     openGuard: deployed["Provenance#OpenGuard"],

@@ -2,6 +2,7 @@ import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
 import type { LicensesDomain } from "./Licenses.ts";
+import type { LotsDomain } from "./LotDeeds.ts";
 import type { MandatesDomain } from "./Mandates.ts";
 import type { OpenGuardDomain } from "./OpenGuard.ts";
 import type { EscrowDomain } from "./Order.ts";
@@ -22,6 +23,7 @@ export interface Deployment
     SwapDomain,
     PartiesDomain,
     QuotasDomain,
+    LotsDomain,
     TraceDomain,
     NftDomain,
     OpenGuardDomain,
@@ -48,7 +50,7 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
+  const { parties, quotas, lots, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
   return {
     chainId,
     forwarder,
@@ -61,6 +63,7 @@ export async function deploymentAt(
     spendingLimits,
     parties,
     quotas,
+    lots,
     traceLog,
     provenanceNft,
     openGuard,

@@ -189,6 +189,19 @@ export const LOT_STATES = ["None", "Active", "Decommissioned"] as const;
 /** Where a lot stands. */
 export type LotState = (typeof LOT_STATES)[number];
 
+/** How a lot was kept apart from others (ISO 22095), by its number in the contract; the strictest first. */
+export const CUSTODY_MODELS = [
+  "IdentityPreserved",
+  "Segregated",
+  "ControlledBlending",
+  "MassBalance",
+  "BookAndClaim",
+  "Unstated",
+] as const;
+
+/** How a lot was kept apart from others. */
+export type CustodyModel = (typeof CUSTODY_MODELS)[number];
+
 /**
  * The name of a number that the contract gave.
  *

@@ -95,7 +95,7 @@ const traceLog = TraceLog__factory.createInterface();
  * await perform(clerk, deployment, record(lot, { step, disposition, time, place, eventHash }));
  */
 export function record(lot: string, event: TraceEvent): TraceDeed {
-  return deed("record", traceLog.encodeFunctionData("record", [lot, event]));
+  return deed(traceLog.encodeFunctionData("record", [lot, event]));
 }
 
 /**
@@ -113,7 +113,7 @@ export function recordFor(
 ): TraceDeed {
   const { position, deadline, signature } = signed;
   const data = traceLog.encodeFunctionData("recordFor", [recorder, lot, event, position, deadline, signature]);
-  return deed("recordFor", data);
+  return deed(data);
 }
 
 /**
@@ -123,7 +123,7 @@ export function recordFor(
  * await perform(gateway, deployment, recordBatch(root, 10_000n));
  */
 export function recordBatch(root: string, count: bigint): TraceDeed {
-  return deed("recordBatch", traceLog.encodeFunctionData("recordBatch", [root, count]));
+  return deed(traceLog.encodeFunctionData("recordBatch", [root, count]));
 }
 
 /**
@@ -133,7 +133,7 @@ export function recordBatch(root: string, count: bigint): TraceDeed {
  * await perform(clerk, deployment, correct(lot, { recorder, position: 3n, reason: "IncorrectData", correctiveHash }));
  */
 export function correct(lot: string, correction: TraceCorrection): TraceDeed {
-  return deed("correct", traceLog.encodeFunctionData("correct", [lot, numbered(correction)]));
+  return deed(traceLog.encodeFunctionData("correct", [lot, numbered(correction)]));
 }
 
 /**
@@ -143,7 +143,7 @@ export function correct(lot: string, correction: TraceCorrection): TraceDeed {
  * await perform(inspector, deployment, countersign(lot, recorder, 3n, eventHash));
  */
 export function countersign(lot: string, recorder: string, position: bigint, eventHash: string): TraceDeed {
-  return deed("countersign", traceLog.encodeFunctionData("countersign", [lot, recorder, position, eventHash]));
+  return deed(traceLog.encodeFunctionData("countersign", [lot, recorder, position, eventHash]));
 }
 
 /* SIGNATURES */

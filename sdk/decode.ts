@@ -34,6 +34,8 @@ import {
   PLEDGE_TERMS,
   type PledgeState,
   type PledgeTerm,
+  CUSTODY_MODELS,
+  type CustodyModel,
   LOT_STATES,
   type LotState,
   QUOTA_STATES,
@@ -45,6 +47,7 @@ import {
   statesIn,
 } from "./Names.ts";
 import type { LicenseTerms } from "./Licenses.ts";
+import type { Consumption, Factor, NumberedLotTerms } from "./LotDeeds.ts";
 import type { Mandate } from "./Mandates.ts";
 import type { Order } from "./Order.ts";
 import type { PledgeTerms } from "./SalesPledges.ts";
@@ -92,6 +95,12 @@ interface Named {
   readonly RoleSet: readonly PartyRole[];
   readonly "enum QuotaState": QuotaState;
   readonly "enum LotState": LotState;
+  readonly "enum CustodyModel": CustodyModel;
+  readonly "struct LotTerms": NumberedLotTerms;
+  readonly "struct Factor": Factor;
+  readonly "struct Consumption[]": readonly Consumption[];
+  readonly "LotId[]": readonly string[];
+  readonly "uint64[]": readonly bigint[];
   readonly "enum RedemptionState": RedemptionState;
   readonly "struct MintTerms": MintTerms;
   readonly "struct QuotaTerms": QuotaTerms;
@@ -146,6 +155,7 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   RoleSet: (value) => statesIn(PARTY_ROLES, value),
   "enum QuotaState": (value) => nameOf(QUOTA_STATES, value),
   "enum LotState": (value) => nameOf(LOT_STATES, value),
+  "enum CustodyModel": (value) => nameOf(CUSTODY_MODELS, value),
   "enum RedemptionState": (value) => nameOf(REDEMPTION_STATES, value),
   "enum EventState": (value) => nameOf(EVENT_STATES, value),
   "enum EntryFault": (value) => nameOf(ENTRY_FAULTS, value),

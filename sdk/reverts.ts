@@ -6,6 +6,7 @@ import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
 import { licenseSentences } from "./sentences/licenses.ts";
+import { lotSentences } from "./sentences/lots.ts";
 import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
 import {
@@ -139,6 +140,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...tokenSentences,
   ...pledgeSentences,
   ...payoutsSentences,
+  ...lotSentences,
   ...swapSentences,
   ...traceSentences,
   ...spendingSentences,

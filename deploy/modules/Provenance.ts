@@ -19,5 +19,5 @@ export default buildModule("Provenance", (m) => {
   const licenses = m.contract("Licenses", [provenanceNft, forwarder]);
   const tickets = m.contract("Tickets", [accessManager, forwarder]);
 
-  return { quotas, traceLog, openGuard, provenanceNft, licenses, tickets };
+  return { quotas, lots, recalls, traceLog, openGuard, provenanceNft, licenses, tickets };
 });

@@ -282,7 +282,12 @@ describe("The deployed suite", () => {
           "spending limits",
           "parties",
           "quotas",
+          "lots",
+          "trace log",
+          "open guard",
           "provenance NFT",
+          "licenses",
+          "tickets",
         ].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
       );
     });
@@ -304,6 +309,7 @@ describe("The deployed suite", () => {
       const strange = { ...deployed, quotas: quotas.attach(other) as Suite["quotas"] };
       expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
         `quotas: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
+        `lots: quotas is ${await quotas.getAddress()}, not ${await other.getAddress()}`,
       ]);
     });
 
@@ -315,6 +321,7 @@ describe("The deployed suite", () => {
       expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
         `provenance NFT: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
         "provenance NFT: grace of claims is 1, not 3600",
+        `licenses: works is ${await provenanceNft.getAddress()}, not ${await other.getAddress()}`,
       ]);
     });
 

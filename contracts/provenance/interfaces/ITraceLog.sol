@@ -120,10 +120,10 @@ interface ITraceLog {
     /// @dev Emits {TraceRecorded}. The signed position is the next of the chain, so that a signature counts once.
     ///
     /// Requirements:
-    /// - As {record}.
     /// - The deadline must be later than now (`TraceSignatureExpired`).
     /// - The position must be the next one (`TraceWrongPosition`).
     /// - The signature must be the recorder's (`TraceInvalidSignature`).
+    /// - As in {record}: `TraceFromFuture`, `TraceWithoutHash`.
     ///
     /// @param recorder Who signed.
     /// @param lot The lot.

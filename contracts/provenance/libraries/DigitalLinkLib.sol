@@ -19,15 +19,11 @@ library DigitalLinkLib {
     /// @param sscc The number.
     error DigitalLinkInvalidSscc(uint64 sscc);
 
-    /// @notice A lot or serial number is empty or too long.
+    /// @notice A lot or serial number is empty, too long, or has a character that GS1 does not allow (AI encodable
+    /// character set 82).
     /// @param text The number.
-    /// @param length How many characters it has.
-    error DigitalLinkInvalidLength(string text, uint256 length);
-
-    /// @notice A lot or serial number has a character that GS1 does not allow (AI encodable character set 82).
-    /// @param text The number.
-    /// @param position Where the character stands, from zero.
-    error DigitalLinkInvalidCharacter(string text, uint256 position);
+    /// @param position Where that character stands, from zero; of an empty or too long number its length.
+    error DigitalLinkInvalidText(string text, uint256 position);
 
     /* CONSTANTS */
 
@@ -100,11 +96,11 @@ library DigitalLinkLib {
     /// @dev How many characters of a sound text are reserved.
     function _requireText(string calldata text) private pure returns (uint256 reserved) {
         uint256 length = bytes(text).length;
-        require(length > 0 && length <= LONGEST, DigitalLinkInvalidLength(text, length));
+        require(length > 0 && length <= LONGEST, DigitalLinkInvalidText(text, length));
         for (uint256 i = 0; i < length; ++i) {
             uint8 code = uint8(bytes(text)[i]);
             if (_isIn(UNRESERVED, code)) continue;
-            require(_isIn(ALLOWED, code), DigitalLinkInvalidCharacter(text, i));
+            require(_isIn(ALLOWED, code), DigitalLinkInvalidText(text, i));
             ++reserved;
         }
     }

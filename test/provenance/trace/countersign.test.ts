@@ -37,7 +37,7 @@ describe("countersign", () => {
       const recorder = stage.roles.clerk.address;
       await expectNoTrace(stage, "controller", countersign(LOT, recorder, 0n, EVENT.eventHash), "PartyWithoutRole", {
         party: stage.party,
-        roles: ["Producer", "Brand"],
+        held: ["Producer", "Brand"],
         wanted: ["Inspector"],
       });
     });
