@@ -100,6 +100,7 @@ async function provenanceWiring(
     differs("lots: forwarder", await lots.trustedForwarder(), forwarder),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
+    differs("open guard: lots", await openGuard.lots(), await lots.getAddress()),
     differs("open guard: forwarder", await openGuard.trustedForwarder(), forwarder),
     differs("provenance NFT: parties", await provenanceNft.parties(), await parties.getAddress()),
     differs("provenance NFT: forwarder", await provenanceNft.trustedForwarder(), forwarder),

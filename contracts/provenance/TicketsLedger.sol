@@ -159,12 +159,13 @@ abstract contract TicketsLedger is ITickets, MoneyDoor, UsableToken, EIP712 {
 
     /// @dev A plain transfer: not while the doors are open, nor of tickets that move by resale alone.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
-        from = _move(to, tokenId, auth);
-        if (from == address(0) || to == address(0)) return from;
+        if (to != address(0) && _ownerOf(tokenId) != address(0)) {
+            EventId id = eventOf(tokenId);
+            _requireState(id, EVENT_MOVING);
+            require(_events[id].moves != MoveRule.ResaleOnly, TicketsResaleOnly(tokenId));
+        }
 
-        EventId id = eventOf(tokenId);
-        _requireState(id, EVENT_MOVING);
-        require(_events[id].moves != MoveRule.ResaleOnly, TicketsResaleOnly(tokenId));
+        return _move(to, tokenId, auth);
     }
 
     /// @dev A ticket changes hands, however, and its offers are over.

@@ -19,13 +19,16 @@ import {
 } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { DOORS, verifySuite } from "../../deploy/verify.ts";
+import { licensesDomain } from "../../sdk/Licenses.ts";
 import { mandatesDomain } from "../../sdk/Mandates.ts";
+import { openGuardDomain } from "../../sdk/OpenGuard.ts";
 import { orderFrom, escrowDomain } from "../../sdk/Order.ts";
 import { partiesDomain } from "../../sdk/Parties.ts";
 import { payoutsDomain } from "../../sdk/Payouts.ts";
 import { nftDomain } from "../../sdk/ProvenanceNft.ts";
 import { quotasDomain } from "../../sdk/Quotas.ts";
 import { swapDomain } from "../../sdk/Swap.ts";
+import { ticketsDomain } from "../../sdk/Tickets.ts";
 import { INSTANT } from "../shared/escrow.ts";
 
 const connection = await network.create();
@@ -68,7 +71,7 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, mandates, payouts, swap, parties, quotas, provenanceNft, forwarder } =
+    const { escrow, mandates, payouts, swap, parties, quotas, provenanceNft, openGuard, licenses, tickets, forwarder } =
       await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
     for (const [contract, { name, version, verifyingContract }] of [
@@ -79,6 +82,9 @@ describe("The deployed suite", () => {
       [parties, partiesDomain({ chainId, parties: await parties.getAddress() })],
       [quotas, quotasDomain({ chainId, quotas: await quotas.getAddress() })],
       [provenanceNft, nftDomain({ chainId, provenanceNft: await provenanceNft.getAddress() })],
+      [openGuard, openGuardDomain({ chainId, openGuard: await openGuard.getAddress() })],
+      [licenses, licensesDomain({ chainId, licenses: await licenses.getAddress() })],
+      [tickets, ticketsDomain({ chainId, tickets: await tickets.getAddress() })],
     ] as const) {
       const told = await contract.eip712Domain();
       expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
@@ -299,6 +305,16 @@ describe("The deployed suite", () => {
       const pledges = { ...deployed, salesPledges: salesPledges.attach(other) as Suite["salesPledges"] };
       expect(await verifySuite(pledges, parameters, deployer.address)).to.deep.equal([
         `sales pledges: token is ${await escrow.getAddress()}, not ${await deployed.token.getAddress()}`,
+      ]);
+    });
+
+    it("licenses of other works", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, licenses } = deployed;
+      const other = await ethers.deployContract("Licenses", [escrow, forwarder]);
+      const strange = { ...deployed, licenses: licenses.attach(other) as Suite["licenses"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `licenses: works is ${await escrow.getAddress()}, not ${await deployed.provenanceNft.getAddress()}`,
       ]);
     });
 

@@ -17,6 +17,10 @@ const deployed = {
   "Parties#Parties": "0x7a2088a1bFc9d81c55368AE168C2C02570cB814F",
   "Provenance#Quotas": "0x09635F643e140090A9A8Dcd712eD6285858ceBef",
   "Provenance#ProvenanceNFT": "0x67d269191c92Caf3cD7723F116c85e6E9bf55933",
+  "Provenance#TraceLog": "0x9E545E3C0baAB3E08CdfD552C960A1050f373042",
+  "Provenance#OpenGuard": "0xE6E340D132b5f46d1e472DebcD681B2aBc16e57E",
+  "Provenance#Licenses": "0xc3e53F4d16Ae77Db1c982e75a937B9f60FE63690",
+  "Provenance#Tickets": "0x84eA74d481Ee0A5332c457a4d796187F6Ba67fEB",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -59,6 +63,10 @@ describe("addressBook", () => {
         parties: deployed["Parties#Parties"],
         quotas: deployed["Provenance#Quotas"],
         provenanceNft: deployed["Provenance#ProvenanceNFT"],
+        traceLog: deployed["Provenance#TraceLog"],
+        openGuard: deployed["Provenance#OpenGuard"],
+        licenses: deployed["Provenance#Licenses"],
+        tickets: deployed["Provenance#Tickets"],
       });
     });
   });

@@ -141,6 +141,9 @@ interface ILicenses {
     /// @notice Hands a license on to another licensee. The licenses under it stay.
     /// @dev Emits {LicenseTransferred}.
     ///
+    /// Notes:
+    /// - A license whose notice runs can be handed on until it is over: who takes it looks at `slotOf` first.
+    ///
     /// Requirements:
     /// - The license must be Active (`LicensesUnexpectedState`).
     /// - The caller must be the licensee (`LicensesWrongCaller`).

@@ -456,6 +456,42 @@ describe("revoke", () => {
   });
 });
 
+describe("the forwarder", () => {
+  it("brings a license of the signer's", async () => {
+    const stage = await theater.stage();
+    const { licenses, forwarder, place, roles, connection, now } = stage;
+    const { chainId } = await connection.ethers.provider.getNetwork();
+    const terms = licenseOf(stage);
+    const request = {
+      from: roles.artist.address,
+      to: place,
+      value: 0n,
+      gas: 500_000n,
+      nonce: 0n,
+      deadline: now + DAY,
+      data: licenses.interface.encodeFunctionData("grant", [terms, URI]),
+    };
+    const signature = await roles.artist.signTypedData(
+      { name: "Cowry Forwarder", version: "1", chainId, verifyingContract: await forwarder.getAddress() },
+      {
+        ForwardRequest: [
+          { name: "from", type: "address" },
+          { name: "to", type: "address" },
+          { name: "value", type: "uint256" },
+          { name: "gas", type: "uint256" },
+          { name: "nonce", type: "uint256" },
+          { name: "deadline", type: "uint48" },
+          { name: "data", type: "bytes" },
+        ],
+      },
+      request,
+    );
+
+    await forwarder.connect(roles.relayer).execute({ ...request, signature });
+    expect(await licenses.isActive(await licenseIdOf(stage, terms))).to.equal(true);
+  });
+});
+
 describe("surrender", () => {
   it("is the licensee's alone", async () => {
     const stage = await theater.stage();
