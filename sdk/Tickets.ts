@@ -181,6 +181,9 @@ export const FRESH = 120n;
 const WEEK = 604_800n;
 const SEAT_BITS = 32n;
 
+/** How many tickets are asked about at once, which nodes bear. */
+const PAGE = 200;
+
 /** The EIP-712 types of events and of what is signed about tickets. */
 export const TICKET_TYPES: Record<"EventTerms" | "TicketSale" | "TicketOffer" | "Entry", TypedDataField[]> = {
   EventTerms: [
@@ -607,17 +610,16 @@ export async function takeGuestList(
   const contract = Tickets__factory.connect(place, provider);
   const at = { blockTag: block.number };
   const { doorsAt, endsAt } = await contract.slotOf(id, at);
-  const rows = await Promise.all(
-    sold.map(async (ticket) => {
-      const [holder, { user, userExpires, used }] = await Promise.all([
-        contract.ownerOf(ticket, at),
-        contract.usageOf(ticket, at),
-      ]);
-      return used ? [] : [[ticket, { holder, user, userExpires }] as const];
-    }),
-  );
-  const takenAt = BigInt(block.timestamp);
-  return { chainId, tickets: place, id, doorsAt, endsAt, takenAt, guests: new Map(rows.flat()) };
+  const guests = new Map<bigint, Guest>();
+  for (let first = 0; first < sold.length; first += PAGE) {
+    const asked = sold.slice(first, first + PAGE).map(async (ticket) => {
+      const [holder, usage] = await Promise.all([contract.ownerOf(ticket, at), contract.usageOf(ticket, at)]);
+      const { user, userExpires, used } = usage;
+      if (!used) guests.set(ticket, { holder, user, userExpires });
+    });
+    await Promise.all(asked);
+  }
+  return { chainId, tickets: place, id, doorsAt, endsAt, takenAt: BigInt(block.timestamp), guests };
 }
 
 /**

@@ -359,6 +359,10 @@ interface ITickets is IMoneyDoor, IUsableToken {
     /// @dev Emits {TicketAdmitted}, {IUsableToken-TokenUsed} and {IERC4906-MetadataUpdate} for each that is right, and
     /// {EntrySkipped} for each that is not. Whether a signature was fresh, the gate has judged by its own clock.
     ///
+    /// Notes:
+    /// - An account with code judges its signature with at most 100,000 gas, here and in `admit`. Whatever it does, the
+    ///   others are written down; what was skipped for want of gas can be brought again.
+    ///
     /// Requirements:
     /// - There must be entries (`TicketsEmptyList`).
     ///

@@ -249,6 +249,31 @@ describe("admitMany", () => {
       expect((await tickets.usageOf(entry.ticket)).used).to.equal(expected[place] === "None");
   });
 
+  for (const [title, burns] of [
+    ["burns all gas", true],
+    ["answers with far too much", false],
+  ] as const)
+    it(`is not stopped by a holder that ${title} when it is asked for its signature`, async () => {
+      const stage = await theater.stage();
+      const { tickets, roles } = stage;
+      const greedy = await theater.connection.ethers.deployContract("GreedySignerMock", [burns]);
+      const event = await announced(stage);
+      const [bad, good] = [await bought(stage, event, { seat: 1n }), await bought(stage, event, { seat: 2n })];
+      await tickets.connect(roles.buyer).transferFrom(roles.buyer, greedy, bad);
+      const entries = [];
+      for (const ticket of [bad, good]) {
+        const entry = entryOf(stage, ticket, event.terms.doorsAt);
+        entries.push({ entry, signature: await signEntry(stage, "buyer", entry) });
+      }
+      await time.increaseTo(event.terms.doorsAt + HOUR);
+
+      await expect(tickets.connect(roles.gate).admitMany(entries, { gasLimit: 600_000n }))
+        .to.emit(tickets, "EntrySkipped")
+        .withArgs(bad, roles.gate.address, FAULT.NotSigned)
+        .and.to.emit(tickets, "TicketAdmitted")
+        .withArgs(event.id, good, roles.gate.address, event.terms.doorsAt);
+    });
+
   it("skips the second entry with one ticket, and the gates that nobody let", async () => {
     const stage = await theater.stage();
     const { tickets, roles } = stage;
