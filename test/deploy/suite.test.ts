@@ -308,6 +308,16 @@ describe("The deployed suite", () => {
       ]);
     });
 
+    it("openings of other lots", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, openGuard } = deployed;
+      const other = await ethers.deployContract("OpenGuard", [escrow, forwarder]);
+      const strange = { ...deployed, openGuard: openGuard.attach(other) as Suite["openGuard"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `open guard: lots is ${await escrow.getAddress()}, not ${await deployed.lots.getAddress()}`,
+      ]);
+    });
+
     it("licenses of other works", async () => {
       const deployed = await connection.networkHelpers.loadFixture(suite);
       const { forwarder, escrow, licenses } = deployed;
