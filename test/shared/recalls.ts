@@ -96,7 +96,7 @@ export interface NoticePlan {
   readonly lot?: string;
   readonly standing?: Standing;
   /** Which units; the whole lot where there are none. */
-  readonly units?: readonly [bigint, bigint];
+  readonly units?: readonly [bigint, bigint] | undefined;
   readonly by?: Recaller;
 }
 

@@ -199,8 +199,10 @@ interface IRecalls {
     /// - It taints all that was made of the lot.
     ///
     /// Requirements:
-    /// - As {recall}.
+    /// - The standing must be Quarantined, Expired or Recalled (`RecallInvalidStanding`).
+    /// - The lot must be known (`LotUnknown`).
     /// - The range must not be empty, and be within the lot's units (`RecallInvalidRange`).
+    /// - The caller must be as for {recall}, and there must be room as there (`RecallNoRoom`).
     ///
     /// @param lot The lot.
     /// @param from The first index.
@@ -229,8 +231,9 @@ interface IRecalls {
     /// - The caller must act now, in a role in which such notices are given, for the party that gave it
     ///   (`RecallWrongParty`).
     /// - The time must be before the deadline (`RecallLiftExpired`).
-    /// - The countersigner must act now as inspector or regulator, for another party (`RecallOwnCountersigner`), and have
-    ///   signed lot, number, reason, its account and the deadline (`RecallInvalidCountersignature`).
+    /// - The countersigner must have signed lot, number, reason, its account and the deadline
+    ///   (`RecallInvalidCountersignature`), and act now as inspector or regulator, for another party
+    ///   (`RecallOwnCountersigner`).
     ///
     /// @param lot The lot.
     /// @param number The number of the notice.

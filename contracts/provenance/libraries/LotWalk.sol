@@ -5,8 +5,8 @@ import {LotId} from "../types/LotTypes.sol";
 
 /// @title LotWalk
 /// @notice The lots that a walk through a graph has come to, in the order in which it did, each once.
-/// @dev In memory: a list, and a table of hashes of twice its length, so that a lot is found at once. Whoever makes lots
-/// can choose ids that meet in the table, and finds no more than a slower walk, for at most all lots are looked at.
+/// @dev In memory: a list, and a table of twice its length, so that a lot is found at once. Whoever makes lots can
+/// search for ids that meet in the table, and gains nothing but a slower walk through what is made of its own.
 library LotWalk {
     /// @notice How many lots a walk comes to at most.
     uint256 internal constant MAX_LOTS = 256;

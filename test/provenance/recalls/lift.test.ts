@@ -228,12 +228,12 @@ describe("lift", () => {
     it("keeps the notice readable, with the second of its lifting", async () => {
       const stage = await recalledStage();
       const { recalls, now } = stage;
-      const before = (await recalls.noticeOf(LOT, 1n)).toObject();
+      const before: readonly unknown[] = await recalls.noticeOf(LOT, 1n);
       const parts = await liftingOf(stage);
       await theater.connection.networkHelpers.time.setNextBlockTimestamp(now + 50n);
       await sendLifting(stage, parts);
 
-      expect((await recalls.noticeOf(LOT, 1n)).toObject()).to.deep.equal({ ...before, liftedAt: now + 50n });
+      expect(await recalls.noticeOf(LOT, 1n)).to.deep.equal(before.toSpliced(6, 1, now + 50n));
       expect(await recalls.noticesInForce(LOT)).to.deep.equal([]);
       expect(await recalls.tallyOf(LOT)).to.deep.equal([1n, 0n, 0n, 0n]);
       expect(await recalls.inForceOf(LOT, BRAND)).to.equal(0n);
