@@ -17,6 +17,7 @@ import type { Licenses } from "../typechain-types/contracts/provenance/Licenses.
 import type { OpenGuard } from "../typechain-types/contracts/provenance/OpenGuard.ts";
 import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/ProvenanceNFT.ts";
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
+import type { Recalls } from "../typechain-types/contracts/provenance/Recalls.ts";
 import type { Tickets } from "../typechain-types/contracts/provenance/Tickets.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
@@ -35,6 +36,7 @@ import { Licenses__factory } from "../typechain-types/factories/contracts/proven
 import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
+import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 
 /** The contracts of the suite. */
@@ -52,6 +54,7 @@ export interface Suite {
   readonly parties: Parties;
   readonly quotas: Quotas;
   readonly lots: Lots;
+  readonly recalls: Recalls;
   readonly traceLog: TraceLog;
   readonly openGuard: OpenGuard;
   readonly provenanceNft: ProvenanceNFT;
@@ -80,6 +83,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     parties: Parties__factory.connect(addresses.parties, runner),
     quotas: Quotas__factory.connect(addresses.quotas, runner),
     lots: Lots__factory.connect(addresses.lots, runner),
+    recalls: Recalls__factory.connect(addresses.recalls, runner),
     traceLog: TraceLog__factory.connect(addresses.traceLog, runner),
     openGuard: OpenGuard__factory.connect(addresses.openGuard, runner),
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),

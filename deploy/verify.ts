@@ -86,7 +86,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
 }
 
 async function provenanceWiring(
-  { parties, quotas, lots, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
+  { parties, quotas, lots, recalls, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
   accessManager: string,
   forwarder: string,
 ): Promise<Finding[]> {
@@ -98,6 +98,9 @@ async function provenanceWiring(
     differs("lots: parties", await lots.parties(), await parties.getAddress()),
     differs("lots: quotas", await lots.quotas(), await quotas.getAddress()),
     differs("lots: forwarder", await lots.trustedForwarder(), forwarder),
+    differs("recalls: parties", await recalls.parties(), await parties.getAddress()),
+    differs("recalls: lots", await recalls.lots(), await lots.getAddress()),
+    differs("recalls: forwarder", await recalls.trustedForwarder(), forwarder),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
     differs("open guard: lots", await openGuard.lots(), await lots.getAddress()),

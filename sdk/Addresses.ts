@@ -30,6 +30,8 @@ export interface AddressBook {
   readonly quotas: string;
   /** Lots of goods whose mass is conserved. */
   readonly lots: string;
+  /** What is wrong with lots and their units. */
+  readonly recalls: string;
   /** What happened to lots, in chains that only grow. */
   readonly traceLog: string;
   /** Items of lots and unique things as tokens. */
@@ -58,6 +60,7 @@ const bookSchema = z
     "Parties#Parties": address(),
     "Provenance#Quotas": address(),
     "Provenance#Lots": address(),
+    "Provenance#Recalls": address(),
     "Provenance#TraceLog": address(),
     "Provenance#ProvenanceNFT": address(),
     "Provenance#OpenGuard": address(),
@@ -78,6 +81,7 @@ const bookSchema = z
     parties: deployed["Parties#Parties"],
     quotas: deployed["Provenance#Quotas"],
     lots: deployed["Provenance#Lots"],
+    recalls: deployed["Provenance#Recalls"],
     traceLog: deployed["Provenance#TraceLog"],
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
     openGuard: deployed["Provenance#OpenGuard"],

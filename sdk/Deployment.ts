@@ -10,6 +10,7 @@ import type { PartiesDomain } from "./Parties.ts";
 import type { PayoutsDomain } from "./Payouts.ts";
 import type { NftDomain } from "./ProvenanceNft.ts";
 import type { QuotasDomain } from "./Quotas.ts";
+import type { RecallsDomain } from "./Recalls.ts";
 import type { SwapDomain } from "./Swap.ts";
 import type { TraceDomain } from "./TraceLog.ts";
 import type { TicketsDomain } from "./Tickets.ts";
@@ -24,6 +25,7 @@ export interface Deployment
     PartiesDomain,
     QuotasDomain,
     LotsDomain,
+    RecallsDomain,
     TraceDomain,
     NftDomain,
     OpenGuardDomain,
@@ -50,7 +52,7 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas, lots, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
+  const { parties, quotas, lots, recalls, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
   return {
     chainId,
     forwarder,
@@ -64,6 +66,7 @@ export async function deploymentAt(
     parties,
     quotas,
     lots,
+    recalls,
     traceLog,
     provenanceNft,
     openGuard,

@@ -11,6 +11,7 @@ import { Licenses__factory } from "../typechain-types/factories/contracts/proven
 import { Lots__factory } from "../typechain-types/factories/contracts/provenance/Lots__factory.ts";
 import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
+import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 
@@ -26,6 +27,7 @@ export const abis = {
   parties: Parties__factory.abi,
   quotas: Quotas__factory.abi,
   lots: Lots__factory.abi,
+  recalls: Recalls__factory.abi,
   traceLog: TraceLog__factory.abi,
   provenanceNft: ProvenanceNFT__factory.abi,
   openGuard: OpenGuard__factory.abi,

@@ -44,6 +44,8 @@ import {
   type RedemptionState,
   REQUEST_KINDS,
   type RequestKind,
+  type Standing,
+  STANDINGS,
   statesIn,
 } from "./Names.ts";
 import type { LicenseTerms } from "./Licenses.ts";
@@ -102,6 +104,7 @@ interface Named {
   readonly "LotId[]": readonly string[];
   readonly "uint64[]": readonly bigint[];
   readonly "enum RedemptionState": RedemptionState;
+  readonly "enum Standing": Standing;
   readonly "struct MintTerms": MintTerms;
   readonly "struct QuotaTerms": QuotaTerms;
   readonly "enum EventState": EventState;
@@ -157,6 +160,7 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum LotState": (value) => nameOf(LOT_STATES, value),
   "enum CustodyModel": (value) => nameOf(CUSTODY_MODELS, value),
   "enum RedemptionState": (value) => nameOf(REDEMPTION_STATES, value),
+  "enum Standing": (value) => nameOf(STANDINGS, value),
   "enum EventState": (value) => nameOf(EVENT_STATES, value),
   "enum EntryFault": (value) => nameOf(ENTRY_FAULTS, value),
   "enum LicenseState": (value) => nameOf(LICENSE_STATES, value),

@@ -22,6 +22,7 @@ import { pledgeSentences } from "./sentences/pledges.ts";
 import { tokenSentences } from "./sentences/token.ts";
 import { payoutsSentences } from "./sentences/payouts.ts";
 import { quotaSentences } from "./sentences/quotas.ts";
+import { recallSentences } from "./sentences/recalls.ts";
 import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
 import { traceSentences } from "./sentences/trace.ts";
@@ -146,6 +147,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...spendingSentences,
   ...partySentences,
   ...quotaSentences,
+  ...recallSentences,
   ...digitalLinkSentences,
   ...itemSentences,
   ...nftSentences,

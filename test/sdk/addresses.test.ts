@@ -63,6 +63,7 @@ describe("addressBook", () => {
         spendingLimits: deployed["Payments#SpendingLimits"],
         parties: deployed["Parties#Parties"],
         quotas: deployed["Provenance#Quotas"],
+        recalls: deployed["Provenance#Recalls"],
         provenanceNft: deployed["Provenance#ProvenanceNFT"],
         lots: deployed["Provenance#Lots"],
         traceLog: deployed["Provenance#TraceLog"],
