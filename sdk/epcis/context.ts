@@ -40,7 +40,7 @@ export function contextOf(context: unknown): {
   readonly flaws: readonly ContextFlaw[];
 } {
   const isList = Array.isArray(context);
-  const items: readonly unknown[] = isList ? context : [context];
+  const items: readonly unknown[] = isList ? context : context === undefined ? [] : [context];
   const namespaces: Record<string, string> = {};
   const flaws = items.flatMap((item, place) =>
     flawsOfItem(item, namespaces).map(({ path, reason }) => ({ path: isList ? [place, ...path] : path, reason })),

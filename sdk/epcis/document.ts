@@ -26,7 +26,8 @@ export function readEpcisDocument(text: string): EpcisDocument {
   if (!head.success) throw malformed(text, issuesOf(head.error));
   const { namespaces, flaws: contextFlaws } = contextOf(head.data["@context"]);
   const { at, events } = eventsOf(head.data);
-  const results = events.map((event) => eventSchema(namespaces).safeParse(event));
+  const schema = eventSchema(namespaces);
+  const results = events.map((event) => schema.safeParse(event));
   const issues = [
     ...contextFlaws.map(({ path, reason }) => ({ path: ["@context", ...path], reason })),
     ...results.flatMap(({ error }, place) => (error === undefined ? [] : issuesOf(error, [...at, place]))),
@@ -69,16 +70,26 @@ interface Issue {
 }
 
 const list = z.array(z.unknown(), { error: "is not a list" });
-const body = z.looseObject(
-  {
-    eventList: list.optional(),
-    queryResults: z.looseObject({ resultsBody: z.looseObject({ eventList: list }) }).optional(),
-  },
-  { error: "is not an object" },
-);
+const body = z
+  .looseObject(
+    {
+      eventList: list.optional(),
+      queryResults: z
+        .looseObject(
+          { resultsBody: z.looseObject({ eventList: list }, { error: "is not an object" }) },
+          { error: "is not an object" },
+        )
+        .optional(),
+    },
+    { error: "is not an object" },
+  )
+  .refine(
+    ({ eventList, queryResults }) => eventList !== undefined || queryResults !== undefined,
+    "has neither eventList nor queryResults",
+  );
 const headSchema = z.looseObject(
   {
-    "@context": z.unknown(),
+    "@context": z.unknown().optional(),
     type: z.enum(["EPCISDocument", "EPCISQueryDocument"], { error: "is neither EPCISDocument nor EPCISQueryDocument" }),
     schemaVersion: z.string({ error: "is not a text" }).regex(/^2\.0(?:\.\d+)?$/, "is not a version 2.0"),
     creationDate: z

@@ -11,9 +11,11 @@ export interface PreHashOptions {
   readonly namespaces?: Namespaces;
   /** Fields at the top of the event that a repository added and that are not part of it. */
   readonly ignored?: readonly string[];
+  /** Refuse values of more digits than the hash keeps: the algorithm reads every text of digits as a double, so that two of 17 can be one. */
+  readonly isExact?: boolean;
 }
 
-/** The event hash cannot tell this value from others. */
+/** The event hash does not tell this value from others. */
 export class EventHashUnsure extends CowryError<{ readonly field: string; readonly text: string }> {
   override readonly name = "EventHashUnsure";
 
@@ -130,11 +132,12 @@ const WORDS: Readonly<Record<string, Vocabulary>> = {
  * @example
  * preHash(event); // "eventType=ObjectEventeventTime=2026-11-25T08:30:00.000ZeventTimeZoneOffset=+01:00epcListepc=…"
  */
-export function preHash(event: EpcisEvent, { namespaces = {}, ignored = [] }: PreHashOptions = {}): string {
+export function preHash(event: EpcisEvent, options: PreHashOptions = {}): string {
+  const { namespaces = {}, ignored = [], isExact = false } = options;
   const fields = Object.entries(event as object).filter(([name]) => !APART.has(name) && !ignored.includes(name));
   const parts = childrenOf(Object.fromEntries(fields), { place: "", namespaces });
-  const listed = new Set(EVENT.map(([name]) => name));
-  return `eventType=${event.type}${ordered(parts, EVENT)}${sorted(parts.filter(({ name }) => !listed.has(name)))}`;
+  if (isExact) parts.forEach(requireExact);
+  return `eventType=${event.type}${ordered(parts, EVENT)}${sorted(restOf(parts, EVENT))}`;
 }
 
 /* PRIVATE: THE TREE */
@@ -215,6 +218,12 @@ function partedAtColon(text: string): readonly [string, string | undefined] {
   return colon === -1 ? [text, undefined] : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
+function requireExact({ name, text, children }: Node): void {
+  const digits = text.trim().replaceAll("_", "");
+  if (NUMBER.test(text.trim()) && !survives(digits)) throw new EventHashUnsure(name, text);
+  children.forEach(requireExact);
+}
+
 /* PRIVATE: THE TEXT */
 
 /** The parts that an order names, in this order; those of one name are sorted. */
@@ -231,10 +240,20 @@ function ordered(parts: readonly Node[], order: Order): string {
 }
 
 function orderedPart({ name, text, children }: Node, inner: Order | undefined): string {
-  const value =
-    text.trim() === "" ? "" : `=${isTime(name) ? (utcOf(text.trim()) ?? text.trim()) : canonical(name, text)}`;
+  const value = text.trim() === "" ? "" : `=${isTime(name) ? (utcOf(text.trim()) ?? text.trim()) : canonical(text)}`;
   const own = inner === undefined ? "" : `${ordered(children, inner)}${sorted(children.filter(isExtension))}`;
   return value === "" && own === "" ? "" : `${name}${value}${own}`;
+}
+
+/** What an order does not name, with the names that lead to it. Nothing that an event says is left out. */
+function restOf(parts: readonly Node[], order: Order | undefined): readonly Node[] {
+  return parts.flatMap((part) => {
+    const entry = order?.find(([name]) => name === part.name);
+    if (entry === undefined) return [part];
+    const [, inner] = entry;
+    const children = restOf(part.children, inner).filter((child) => inner === undefined || !isExtension(child));
+    return children.length === 0 ? [] : [{ name: part.name, text: "", children }];
+  });
 }
 
 function isTime(name: string): boolean {
@@ -251,17 +270,20 @@ function sorted(parts: readonly Node[]): string {
 }
 
 function plainPart({ name, text, children }: Node): string {
-  const value = text.trim() === "" ? "" : `=${canonical(name, text)}`;
+  const value = text.trim() === "" ? "" : `=${canonical(text)}`;
   const isPair = children.some((child) => Object.values(PAIRS).includes(child.name));
   return `${name}${value}${isPair ? children.map(plainPart).join("") : sorted(children)}`;
 }
 
-/** As UTF-8 sorts, which is not as JavaScript does. */
+/** As UTF-8 sorts, which is not as JavaScript does: halves of surrogate pairs stand behind all that needs none. */
 function byCodePoint(a: string, b: string): number {
-  const [left, right] = [Array.from(a), Array.from(b)];
-  const place = left.findIndex((sign, at) => sign !== right[at]);
-  if (place === -1) return left.length - right.length;
-  return (left[place]?.codePointAt(0) ?? -1) - (right[place]?.codePointAt(0) ?? -1);
+  const rank = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+  const shorter = Math.min(a.length, b.length);
+  for (let place = 0; place < shorter; place++) {
+    const [left, right] = [a.charCodeAt(place), b.charCodeAt(place)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
 }
 
 const CBV_URNS: readonly (readonly [string, string])[] = [
@@ -272,21 +294,19 @@ const CBV_URNS: readonly (readonly [string, string])[] = [
   ["urn:epcglobal:cbv:er:", "https://ref.gs1.org/cbv/ER-"],
 ];
 
-function canonical(field: string, text: string): string {
+function canonical(text: string): string {
   const word = CBV_URNS.reduce((value, [urn, web]) => value.replaceAll(urn, web), text.trim());
-  return numeric(field, word) ?? identityOf(word) ?? word;
+  return numeric(word) ?? identityOf(word) ?? word;
 }
 
 const DIGITS = String.raw`\d(?:_?\d)*`;
 const NUMBER = new RegExp(String.raw`^[+-]?(?:${DIGITS}(?:\.(?:${DIGITS})?)?|\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
 
 /** A text that is a number, be it meant so or not, is written as a double is: no zeros that say nothing, an exponent below a ten-thousandth. */
-function numeric(field: string, text: string): string | undefined {
+function numeric(text: string): string | undefined {
   if (!NUMBER.test(text)) return undefined;
-  const plain = text.replaceAll("_", "");
-  if (!survives(plain)) throw new EventHashUnsure(field, text);
-
-  const value = Number(plain);
+  const value = Number(text.replaceAll("_", ""));
+  if (!Number.isFinite(value)) return undefined;
   if (Number.isInteger(value)) return BigInt(value).toString();
   if (Math.abs(value) >= 0.0001) return String(value);
   return value.toExponential().replace(/e-(\d)$/, "e-0$1");

@@ -88,7 +88,7 @@ const quantity = z
     {
       epcClass: className,
       quantity: number
-        .nonnegative("is negative")
+        .nonnegative({ error: "is negative", abort: true })
         .transform((value) => decimalText(decimalOf(String(value)) ?? { units: 0n, decimals: 0 }))
         .optional(),
       uom: text.regex(/^[A-Z0-9]{2,3}$/, "is no code of a unit (UN/ECE Recommendation 20)").optional(),
@@ -324,7 +324,6 @@ function judgeTransformation(event: Listed, ctx: z.RefinementCtx): void {
       `names no ${noInput ? "input" : "output"}; only the parts of a transformation with a transformationID may have one side alone`,
     );
   }
-  if (event.action !== undefined) note(ctx, "action", "does not go with a TransformationEvent");
 }
 
 function isMissing(value: unknown): boolean {

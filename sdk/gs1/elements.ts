@@ -160,6 +160,8 @@ const ATTRIBUTE_FORMATS: Readonly<Record<string, string>> = {
 /** Measures of six digits, from kilograms to cubic yards, whose fourth digit says how many of them are decimals. */
 const MEASURE = /^3(?:1[0-6]|2\d|3[0-7]|4\d|5[0-7]|6\d)[0-5]$/;
 
+const MEASURE_FORMAT = "n6";
+
 /** What a digital signature may speak of: an instance, which these keys are, or become by this qualifier. */
 const SIGNABLE: Readonly<Record<string, string | undefined>> = {
   "00": "",
@@ -247,46 +249,40 @@ export function isAttribute(ai: string): boolean {
  * flawOfValue({ ai: "01", value: "09506000134353" }); // "its check digit is 3, expected 2"
  */
 export function flawOfValue({ ai, value }: Element, reading: Reading = {}): string | undefined {
-  const format = KEY_FORMATS[ai] ?? attributeFormat(ai);
-  if (format === undefined) return "is not known";
+  const parts = PARTS.get(KEY_FORMATS[ai] ?? attributeFormat(ai) ?? "");
+  if (parts === undefined) return "is not known";
   if (value === "") return "is empty";
-
-  const parts = partsOf(format);
   const longest = parts.reduce((sum, part) => sum + part.longest, 0);
   if (value.length > longest) return `has ${value.length} characters, and at most ${longest} are allowed`;
-
-  let place = 0;
-  for (const part of parts) {
-    if (place === value.length && part.isOptional) return undefined;
-    const text = value.slice(place, place + part.longest);
-    const flaw = flawOfPart(text, { part, place, reading });
-    if (flaw !== undefined) return flaw;
-    place += text.length;
-  }
-  return undefined;
+  return flawOfParts(value, { parts, reading });
 }
 
 /* PRIVATE */
 
 function attributeFormat(ai: string): string | undefined {
-  if (MEASURE.test(ai)) return "n6";
+  if (MEASURE.test(ai)) return MEASURE_FORMAT;
   return ATTRIBUTE_FORMATS[ai] ?? ATTRIBUTE_FORMATS[ai.replace(/.$/, "#")];
 }
 
 const SET_LETTERS: Readonly<Record<string, CharacterSet>> = { n: "digits", x: "82", y: "39", z: "64" };
 
-function partsOf(format: string): readonly Part[] {
-  return format.split(" ").map((text) => {
-    const [, optional = "", letter = "", upTo = "", length = "", rule] =
-      /^(\??)([nxyz])(\.\.)?(\d+)(?::(\w+))?$/.exec(text) ?? [];
-    return {
-      set: SET_LETTERS[letter] ?? "82",
-      shortest: upTo === "" ? Number(length) : 1,
-      longest: Number(length),
-      isOptional: optional !== "",
-      ...(rule === undefined ? {} : { rule: rule as Rule }),
-    };
-  });
+const PARTS: ReadonlyMap<string, readonly Part[]> = new Map(
+  [...Object.values(KEY_FORMATS), ...Object.values(ATTRIBUTE_FORMATS), MEASURE_FORMAT].map((format) => [
+    format,
+    format.split(" ").map(partOf),
+  ]),
+);
+
+function partOf(text: string): Part {
+  const [, optional = "", letter = "", upTo = "", length = "", rule] =
+    /^(\??)([nxyz])(\.\.)?(\d+)(?::(\w+))?$/.exec(text) ?? [];
+  return {
+    set: SET_LETTERS[letter] ?? "82",
+    shortest: upTo === "" ? Number(length) : 1,
+    longest: Number(length),
+    isOptional: optional !== "",
+    ...(rule === undefined ? {} : { rule: rule as Rule }),
+  };
 }
 
 const SET_NAMES: Readonly<Record<CharacterSet, string>> = {
@@ -295,6 +291,20 @@ const SET_NAMES: Readonly<Record<CharacterSet, string>> = {
   39: "capital letters, digits, #, - and /",
   64: "letters, digits, -, _ and =",
 };
+
+function flawOfParts(
+  value: string,
+  { parts, reading }: { parts: readonly Part[]; reading: Reading },
+): string | undefined {
+  let place = 0;
+  for (const part of parts) {
+    const text = value.slice(place, place + part.longest);
+    const flaw = text === "" && part.isOptional ? undefined : flawOfPart(text, { part, place, reading });
+    if (flaw !== undefined) return flaw;
+    place += text.length;
+  }
+  return undefined;
+}
 
 function flawOfPart(
   text: string,
