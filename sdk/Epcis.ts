@@ -26,6 +26,7 @@ export {
 export { type Moved, MovedDifferently, movedIn, QuantityUnsaid, requireMoved, type Side } from "./epcis/moved.ts";
 export { EventHashUnsure, preHash, type PreHashOptions } from "./epcis/preHash.ts";
 export { secondsOf, utcOf } from "./epcis/times.ts";
+export { EventTimeInvalid, traceEventOf, type TraceOptions } from "./epcis/trace.ts";
 export type {
   Action,
   AggregationEvent,

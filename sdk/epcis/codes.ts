@@ -2,19 +2,19 @@ import { CowryError } from "../CowryError.ts";
 import { BUSINESS_STEPS, type BusinessStep, type Disposition, DISPOSITIONS, wordOf } from "./vocabulary.ts";
 
 /** Says that an event has no business step or disposition. */
-export const NO_CODE = 0;
+export const NO_CODE = 0n;
 
 /** Says that an event has a business step or disposition of one's own: a URI that no number stands for. */
-export const OWN_CODE = 255;
+export const OWN_CODE = 255n;
 
 /** A number stands for no word. */
 export class CodeUnknown extends CowryError<{
   readonly vocabulary: "businessStep" | "disposition";
-  readonly code: number;
+  readonly code: bigint;
 }> {
   override readonly name = "CodeUnknown";
 
-  constructor(vocabulary: "businessStep" | "disposition", code: number) {
+  constructor(vocabulary: "businessStep" | "disposition", code: bigint) {
     super(`${code} is the number of no ${vocabulary === "businessStep" ? "business step" : "disposition"}`, {
       vocabulary,
       code,
@@ -43,9 +43,9 @@ export class WordUnknown extends CowryError<{
  * Throws {@link WordUnknown}.
  *
  * @example
- * businessStepCode("commissioning"); // 5
+ * businessStepCode("commissioning"); // 5n
  */
-export function businessStepCode(step: string | undefined): number {
+export function businessStepCode(step: string | undefined): bigint {
   return codeOf("businessStep", { words: BUSINESS_STEPS, word: step });
 }
 
@@ -55,9 +55,9 @@ export function businessStepCode(step: string | undefined): number {
  * Throws {@link CodeUnknown}.
  *
  * @example
- * businessStepOf(5); // "commissioning"
+ * businessStepOf(5n); // "commissioning"
  */
-export function businessStepOf(code: number): BusinessStep | undefined {
+export function businessStepOf(code: bigint): BusinessStep | undefined {
   return wordAt("businessStep", { words: BUSINESS_STEPS, code });
 }
 
@@ -67,9 +67,9 @@ export function businessStepOf(code: number): BusinessStep | undefined {
  * Throws {@link WordUnknown}.
  *
  * @example
- * dispositionCode("recalled"); // 25
+ * dispositionCode("recalled"); // 25n
  */
-export function dispositionCode(disposition: string | undefined): number {
+export function dispositionCode(disposition: string | undefined): bigint {
   return codeOf("disposition", { words: DISPOSITIONS, word: disposition });
 }
 
@@ -79,9 +79,9 @@ export function dispositionCode(disposition: string | undefined): number {
  * Throws {@link CodeUnknown}.
  *
  * @example
- * dispositionOf(25); // "recalled"
+ * dispositionOf(25n); // "recalled"
  */
-export function dispositionOf(code: number): Disposition | undefined {
+export function dispositionOf(code: bigint): Disposition | undefined {
   return wordAt("disposition", { words: DISPOSITIONS, code });
 }
 
@@ -89,17 +89,17 @@ export function dispositionOf(code: number): Disposition | undefined {
 
 type Coded = "businessStep" | "disposition";
 
-function codeOf(vocabulary: Coded, { words, word }: { words: readonly string[]; word: string | undefined }): number {
+function codeOf(vocabulary: Coded, { words, word }: { words: readonly string[]; word: string | undefined }): bigint {
   if (word === undefined) return NO_CODE;
   const known = wordOf(vocabulary, word);
-  if (known !== undefined) return words.indexOf(known) + 1;
+  if (known !== undefined) return BigInt(words.indexOf(known) + 1);
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:/.test(word)) throw new WordUnknown(vocabulary, word);
   return OWN_CODE;
 }
 
-function wordAt<Word>(vocabulary: Coded, { words, code }: { words: readonly Word[]; code: number }): Word | undefined {
+function wordAt<Word>(vocabulary: Coded, { words, code }: { words: readonly Word[]; code: bigint }): Word | undefined {
   if (code === NO_CODE || code === OWN_CODE) return undefined;
-  const word = words[code - 1];
+  const word = words[Number(code - 1n)];
   if (word === undefined) throw new CodeUnknown(vocabulary, code);
   return word;
 }

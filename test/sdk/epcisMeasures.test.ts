@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ZeroHash } from "ethers";
 
 import {
   amountIn,
@@ -8,6 +9,9 @@ import {
   CodeUnknown,
   dispositionCode,
   dispositionOf,
+  eventDigest,
+  eventHash,
+  EventTimeInvalid,
   DISPOSITIONS,
   type EpcisEvent,
   MovedDifferently,
@@ -22,6 +26,7 @@ import {
   QuantityUnsaid,
   requireMoved,
   secondsOf,
+  traceEventOf,
   unitBytes,
   UnitMalformed,
   UnitsApart,
@@ -169,7 +174,7 @@ describe("Codes of business steps and dispositions", () => {
       shipping: 33,
       void_shipping: 41,
     };
-    for (const [step, code] of Object.entries(steps)) expect(businessStepCode(step), step).to.equal(code);
+    for (const [step, code] of Object.entries(steps)) expect(businessStepCode(step), step).to.equal(BigInt(code));
     const dispositions = {
       active: 1,
       damaged: 8,
@@ -181,7 +186,7 @@ describe("Codes of business steps and dispositions", () => {
       unknown: 33,
     };
     for (const [disposition, code] of Object.entries(dispositions))
-      expect(dispositionCode(disposition), disposition).to.equal(code);
+      expect(dispositionCode(disposition), disposition).to.equal(BigInt(code));
   });
 
   it("go there and back for every word, by each of its names", () => {
@@ -216,15 +221,49 @@ describe("Codes of business steps and dispositions", () => {
   });
 
   it("are refused where they stand for nothing", async () => {
-    for (const code of [42, 254, 256, -1, 1.5]) {
+    for (const code of [42n, 254n, 256n, -1n]) {
       await expectRefusal(() => businessStepOf(code), CodeUnknown, { vocabulary: "businessStep", code });
     }
-    await expectRefusal(() => dispositionOf(34), CodeUnknown, { vocabulary: "disposition", code: 34 });
+    await expectRefusal(() => dispositionOf(34n), CodeUnknown, { vocabulary: "disposition", code: 34n });
     await expectRefusal(() => businessStepCode("harvesting"), WordUnknown, {
       vocabulary: "businessStep",
       word: "harvesting",
     });
     await expectRefusal(() => dispositionCode("lost"), WordUnknown, { vocabulary: "disposition", word: "lost" });
+  });
+});
+
+describe("traceEventOf", () => {
+  const event: EpcisEvent = {
+    type: "ObjectEvent",
+    eventTime: "2026-11-25T09:30:00.9+01:00",
+    eventTimeZoneOffset: "+01:00",
+    action: "OBSERVE",
+    epcList: ["urn:epc:id:sgtin:9506000.013435.K7Q2"],
+    bizStep: "shipping",
+    disposition: "https://x.example/on-the-river",
+    "example:boat": "7",
+  };
+  const namespaces = { example: "https://ns.example.com/epcis/" };
+
+  it("is an event in brief, as the trace log takes it", () => {
+    const place = `0x${"ab".repeat(32)}`;
+    expect(traceEventOf(event, { namespaces, place })).to.deep.equal({
+      step: 33n,
+      disposition: OWN_CODE,
+      time: BigInt(Date.UTC(2026, 10, 25, 8, 30) / 1_000),
+      place,
+      eventHash: eventDigest(eventHash(event, { namespaces })),
+    });
+    expect(traceEventOf(event).place).to.equal(ZeroHash);
+    expect(traceEventOf(event).eventHash).not.to.equal(traceEventOf(event, { namespaces }).eventHash);
+  });
+
+  it("refuses a time that no contract can keep", async () => {
+    const eventTime = "1969-12-31T23:59:59Z";
+    await expectRefusal(() => traceEventOf({ ...event, eventTime }), EventTimeInvalid, { eventTime });
+    await expectRefusal(() => traceEventOf({ ...event, eventTime: "now" }), EventTimeInvalid, { eventTime: "now" });
+    expect(traceEventOf({ ...event, eventTime: "1970-01-01T00:00:00Z" }).time).to.equal(0n);
   });
 });
 
