@@ -2,6 +2,7 @@ import { id as keccakOf, type Signer, type TypedDataField, verifyTypedData } fro
 import { z } from "zod";
 
 import { CowryError } from "./CowryError.ts";
+import { ElementInvalid, lotId } from "./DigitalLink.ts";
 import { address, hexBytes, parse } from "./parse.ts";
 
 /** Whom a verifier trusts to sign snapshots: the first is built into an app (pinned), each later one is signed by the one before. */
@@ -12,7 +13,7 @@ export interface TrustRoot {
   readonly signers: readonly string[];
   /** How many of them have to. */
   readonly threshold: number;
-  /** It says nothing at or after this time, in Unix seconds. */
+  /** No snapshot is taken by it at or after this time, in Unix seconds. */
   readonly expiresAt: number;
 }
 
@@ -50,6 +51,8 @@ export interface SnapshotLot {
   readonly notices: readonly SnapshotNotice[];
   /** The units that were opened, with their times in Unix seconds; left out where openings are not part of the snapshot. */
   readonly opened?: readonly (readonly [index: number, time: number])[] | undefined;
+  /** The ranges whose codes were voided, the first index and the first after the last; left out where voids are not part of the snapshot. */
+  readonly voided?: readonly (readonly [from: number, to: number])[] | undefined;
 }
 
 /** What was known of lots at one block: dated and numbered, to be used without a network. */
@@ -74,9 +77,11 @@ export interface SignedSnapshot {
 /** What a verifier knows when it is offered a snapshot. */
 export interface SnapshotPolicy {
   readonly root: TrustRoot;
+  /** The chain whose lots are asked about: who signs for a test chain too must not be believed about this one by it. */
+  readonly chainId: number;
   /** The present, in Unix seconds. */
   readonly now: number;
-  /** How old a snapshot may be, in seconds. */
+  /** How old a snapshot may be, in seconds; one of exactly this age is taken. */
   readonly maximumAge: number;
   /** The number of the last one that was taken, if any. */
   readonly lastNumber?: number | undefined;
@@ -85,6 +90,7 @@ export interface SnapshotPolicy {
 /** Why a snapshot or a trust root is not taken. */
 export type SnapshotRefusal =
   | "too few signatures"
+  | "of another chain"
   | "older than one seen before"
   | "too old"
   | "from the future"
@@ -99,6 +105,9 @@ export const SNAPSHOT_STANDINGS = ["Clean", "Unknown", "Tainted", "Quarantined",
 
 /** How far the clocks of signer and verifier may differ, in seconds. */
 const CLOCK_DRIFT = 300;
+
+/** More than any root has signers, and far from what keeps a phone busy. */
+const MOST_SIGNATURES = 64;
 
 const DOMAIN = { name: "Cowry Status", version: "1" };
 
@@ -122,21 +131,31 @@ const ROOT_TYPES: Record<"TrustRoot", TypedDataField[]> = {
 
 const count = z.int().nonnegative();
 const standing = z.enum(SNAPSHOT_STANDINGS);
-const signatures = z.array(hexBytes(65));
-const lotSchema = z.strictObject({
-  id: hexBytes(32),
-  gtin: z.string().regex(/^\d{14}$/, "is not a GTIN of 14 digits"),
-  lot: z.string().min(1).max(20),
-  brand: z.string(),
-  labelKeys: z.array(address()),
-  unitRoot: hexBytes(32),
-  units: count,
-  standing,
-  notices: z.array(
-    z.strictObject({ from: count, to: count, standing }).refine(({ from, to }) => from < to, "ends before it begins"),
-  ),
-  opened: z.array(z.tuple([count, count])).optional(),
-});
+const signatures = z.array(hexBytes(65)).max(MOST_SIGNATURES, `has more than ${MOST_SIGNATURES}`);
+const lotSchema = z
+  .strictObject({
+    id: hexBytes(32),
+    gtin: z.string(),
+    lot: z.string(),
+    // A name is shown to people: nothing in it may turn a line around or break it.
+    brand: z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u, "is not 1 to 200 characters that can be shown"),
+    labelKeys: z.array(address()),
+    unitRoot: hexBytes(32),
+    units: count,
+    standing,
+    notices: z.array(
+      z.strictObject({ from: count, to: count, standing }).refine(({ from, to }) => from < to, "ends before it begins"),
+    ),
+    opened: z.array(z.tuple([count, count])).optional(),
+    voided: z.array(z.tuple([count, count]).refine(([from, to]) => from < to, "ends before it begins")).optional(),
+  })
+  .refine(({ id, gtin, lot }) => id === lotIdOf(gtin, lot), {
+    path: ["id"],
+    error: "is not the id of this GTIN and lot",
+  });
+const lotsSchema = z
+  .array(lotSchema)
+  .refine((lots) => new Set(lots.map(({ id }) => id)).size === lots.length, "has a lot twice");
 const snapshotSchema = z.strictObject({
   snapshot: z.strictObject({
     version: z.literal(SNAPSHOT_VERSION),
@@ -145,19 +164,18 @@ const snapshotSchema = z.strictObject({
     chainId: z.int().positive(),
     blockNumber: count,
     blockHash: hexBytes(32),
-    lots: z.array(lotSchema),
+    lots: lotsSchema,
   }),
   signatures,
 });
 const rootSchema = z.strictObject({
-  root: z.strictObject({
-    version: z.int().positive(),
-    signers: z.array(address()).min(1, "is empty"),
-    threshold: z.int().positive(),
-    expiresAt: count,
-  }),
-  signatures,
+  version: z.int().positive(),
+  signers: z.array(address()).min(1, "is empty"),
+  threshold: z.int().positive(),
+  expiresAt: count,
 });
+const signedRootSchema = z.strictObject({ root: rootSchema, signatures });
+const policySchema = z.object({ chainId: z.int().positive(), now: count, maximumAge: count, lastNumber: count });
 
 /* ERRORS */
 
@@ -166,7 +184,7 @@ export class SnapshotMalformed extends CowryError<{ part: string; reason: string
   override readonly name = "SnapshotMalformed";
 
   constructor(part: string, reason: string) {
-    super(`Snapshot, "${part}": ${reason}`, { part, reason });
+    super(`The snapshot or trust root${part === "" ? "" : `, "${part}"`}: ${reason}`, { part, reason });
   }
 }
 
@@ -175,7 +193,11 @@ export class SnapshotRefused extends CowryError<{ refusal: SnapshotRefusal; foun
   override readonly name = "SnapshotRefused";
 
   constructor(refusal: SnapshotRefusal, found: number, wanted: number) {
-    super(`The snapshot is not taken: ${refusal} (${found}, wanted ${wanted})`, { refusal, found, wanted });
+    super(`The snapshot or trust root is not taken: ${refusal} (${found}, wanted ${wanted})`, {
+      refusal,
+      found,
+      wanted,
+    });
   }
 }
 
@@ -183,6 +205,8 @@ export class SnapshotRefused extends CowryError<{ refusal: SnapshotRefusal; foun
 
 /**
  * What was known of lots, to be signed.
+ *
+ * Throws {@link SnapshotMalformed}.
  *
  * @example
  * const snapshot = snapshotFrom({ number: 42, issuedAt, chainId: 1, blockNumber, blockHash, lots });
@@ -202,7 +226,7 @@ export function snapshotFrom(content: Omit<Snapshot, "version">): Snapshot {
  * const signed = { snapshot, signatures: [await signSnapshot(signer, snapshot)] };
  */
 export async function signSnapshot(signer: Signer, snapshot: Snapshot): Promise<string> {
-  return signer.signTypedData(DOMAIN, SNAPSHOT_TYPES, messageOf(snapshot));
+  return signer.signTypedData(DOMAIN, SNAPSHOT_TYPES, messageOf(snapshotFrom(snapshot)));
 }
 
 /**
@@ -218,21 +242,40 @@ export async function signTrustRoot(signer: Signer, root: TrustRoot): Promise<st
 /* ACCEPTING */
 
 /**
- * The snapshot in a JSON text, if it is to be believed: signed by enough of those whom the root trusts, not older than one seen before, and not too old. Else
- * throws what is wrong.
+ * The first trust root as an app pins it, checked.
+ *
+ * Throws {@link SnapshotMalformed}, {@link SnapshotRefused}.
  *
  * @example
- * const snapshot = acceptSnapshot(text, { root, now, maximumAge: 7 * 86_400, lastNumber });
+ * const pinned = trustRootFrom({ version: 1, signers, threshold: 2, expiresAt });
  */
-export function acceptSnapshot(text: string, policy: SnapshotPolicy): Snapshot {
-  const signed = parse(snapshotSchema, jsonOf(text), SnapshotMalformed);
-  const { snapshot } = signed;
-  const { root, now, maximumAge, lastNumber = 0 } = policy;
-  requireUnexpired(root, now);
-  requireSigned(root, signed.signatures, (signature) =>
-    verifyTypedData(DOMAIN, SNAPSHOT_TYPES, messageOf(snapshot), signature),
-  );
+export function trustRootFrom(input: unknown): TrustRoot {
+  const root = parse(rootSchema, input, SnapshotMalformed);
+  const distinct = new Set(root.signers).size;
+  if (root.threshold > distinct) throw new SnapshotRefused("threshold out of reach", distinct, root.threshold);
+  return root;
+}
+
+/**
+ * The snapshot in a JSON text, if it is to be believed: signed by enough of those whom the root trusts, of this chain, not older than one seen before, and not
+ * too old. Else throws what is wrong.
+ *
+ * Throws {@link SnapshotMalformed}, {@link SnapshotRefused}.
+ *
+ * @example
+ * const snapshot = acceptSnapshot(text, { root, chainId: 1, now, maximumAge: 7 * 86_400, lastNumber });
+ */
+export function acceptSnapshot(text: string, { root: given, ...rest }: SnapshotPolicy): Snapshot {
+  const { snapshot, signatures: found } = parse(snapshotSchema, jsonOf(text), SnapshotMalformed);
+  const root = trustRootFrom(given);
+  // What is no number, such as NaN, would pass every comparison below.
+  const policy = parse(policySchema, { lastNumber: 0, ...defined(rest) }, SnapshotMalformed);
+  const { chainId, now, maximumAge, lastNumber } = policy;
   const { number, issuedAt } = snapshot;
+  if (now >= root.expiresAt) throw new SnapshotRefused("trust root expired", now, root.expiresAt);
+  const message = messageOf(snapshot);
+  requireSigned(root, found, (signature) => verifyTypedData(DOMAIN, SNAPSHOT_TYPES, message, signature));
+  if (snapshot.chainId !== chainId) throw new SnapshotRefused("of another chain", snapshot.chainId, chainId);
   if (number < lastNumber) throw new SnapshotRefused("older than one seen before", number, lastNumber);
   if (issuedAt > now + CLOCK_DRIFT) throw new SnapshotRefused("from the future", issuedAt, now);
   if (now - issuedAt > maximumAge) throw new SnapshotRefused("too old", now - issuedAt, maximumAge);
@@ -240,29 +283,27 @@ export function acceptSnapshot(text: string, policy: SnapshotPolicy): Snapshot {
 }
 
 /**
- * The next trust root in a JSON text, if enough signers of the present one and of its own signed it and it follows at once. A present root that has expired
- * can still hand over: else a verifier that slept too long could never wake up.
+ * The next trust root in a JSON text, if enough signers of the present one and of its own signed it and it follows at once. Whether it has expired is asked
+ * where it is used, not here: a verifier that slept through several goes through one after the other.
+ *
+ * Throws {@link SnapshotMalformed}, {@link SnapshotRefused}.
  *
  * @example
- * const root = acceptTrustRoot(text, { root: pinned, now });
+ * const root = [second, third].reduce((present, text) => acceptTrustRoot(text, present), pinned);
  */
-export function acceptTrustRoot(text: string, { root: present, now }: Pick<SnapshotPolicy, "root" | "now">): TrustRoot {
-  const { root, signatures: found } = parse(rootSchema, jsonOf(text), SnapshotMalformed);
-  const distinct = new Set(root.signers).size;
-  if (root.threshold > distinct) throw new SnapshotRefused("threshold out of reach", distinct, root.threshold);
+export function acceptTrustRoot(text: string, present: TrustRoot): TrustRoot {
+  const { root: input, signatures: found } = parse(signedRootSchema, jsonOf(text), SnapshotMalformed);
+  const root = trustRootFrom(input);
   if (root.version !== present.version + 1) {
     throw new SnapshotRefused("not the next trust root", root.version, present.version + 1);
   }
-  requireUnexpired(root, now);
-  for (const signersOf of [present, root]) {
+  for (const signersOf of [trustRootFrom(present), root]) {
     requireSigned(signersOf, found, (signature) => verifyTypedData(DOMAIN, ROOT_TYPES, root, signature));
   }
   return root;
 }
 
-function requireUnexpired({ expiresAt }: TrustRoot, now: number): void {
-  if (now >= expiresAt) throw new SnapshotRefused("trust root expired", now, expiresAt);
-}
+/* PRIVATE */
 
 /** Counts each trusted signer once, however often it signed. */
 function requireSigned(root: TrustRoot, found: readonly string[], recover: (signature: string) => string): void {
@@ -277,6 +318,21 @@ function recovered(signature: string, recover: (signature: string) => string): s
   } catch {
     return "";
   }
+}
+
+/** Nothing where there can be no such lot. */
+function lotIdOf(gtin: string, lot: string): string | undefined {
+  try {
+    return /^\d{14}$/.test(gtin) ? lotId(gtin, lot) : undefined;
+  } catch (error) {
+    if (error instanceof ElementInvalid) return undefined;
+    throw error;
+  }
+}
+
+/** Without the parts that are given as `undefined`. */
+function defined(parts: object): object {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
 function messageOf(snapshot: Snapshot) {
@@ -298,7 +354,7 @@ function canonicalJson(value: unknown): string {
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new SnapshotMalformed("", cause instanceof Error ? cause.message : "is not JSON");
+  } catch {
+    throw new SnapshotMalformed("", "is not JSON");
   }
 }
