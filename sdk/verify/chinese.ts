@@ -1,0 +1,45 @@
+import { time } from "../sentences/words.ts";
+import type { Words } from "./words.ts";
+
+/** Verdicts and reasons in Simplified Chinese. */
+export const CHINESE: Words = {
+  verdicts: {
+    counterfeit: "请勿相信此码",
+    recalled: "请勿使用",
+    tainted: "原料曾被召回",
+    "opened before": "此包装曾被开启",
+    unknown: "无法确定",
+    genuine: "就目前所知为正品",
+  },
+  reasons: {
+    NotDigitalLink: () => "这不是 GS1 格式的产品码。",
+    NotProduct: ({ link }) => `此码所指的不是产品：${link}。`,
+    LotNotNamed: ({ gtin }) => `此码只写明产品 ${gtin}，没有批号。`,
+    SerialNotNamed: ({ lot }) => `此码只写明批次 ${lot}，没有单件序列号；任何人都可以印制。`,
+    LotNotKnown: ({ gtin, lot }) => `此处没有产品 ${gtin} 批次 ${lot} 的任何资料。`,
+    LabelSigned: ({ brand }) => `标签由 ${brand} 签名。`,
+    LabelSignatureFalse: ({ brand }) => `标签上的签名不是 ${brand} 的，或者内容被改动过。`,
+    LabelKeysNotKnown: ({ brand }) => `标签带有签名，但此处不知道 ${brand} 使用哪些签名密钥。`,
+    SerialProven: ({ brand, lot, serial }) => `序列号 ${serial} 是 ${brand} 为批次 ${lot} 制作的。`,
+    SerialProofFalse: ({ lot, serial }) => `序列号 ${serial} 属于批次 ${lot} 的证明是假的。`,
+    SerialNotProven: ({ serial }) => `此处没有证明说明序列号 ${serial} 是为该批次制作的。`,
+    SecretFits: () => "包装内的密码与此序列号相符。",
+    SecretFalse: () => "包装内的密码与此序列号不符。",
+    SecretNotRead: () => "此码带有一段不是包装密码的内容，可能输入有误。",
+    SecretNotChecked: () => "无法核对包装内的密码。",
+    Clean: ({ lot }) => `未发现批次 ${lot} 及其任何原料被召回。`,
+    Recalled: ({ lot }) => `批次 ${lot} 的这一件已被召回。请退回，不要使用。`,
+    Quarantined: ({ lot }) => `批次 ${lot} 的这一件正在调查，暂停销售。请暂时不要使用。`,
+    Expired: ({ lot }) => `批次 ${lot} 的这一件已被宣布过期。请勿使用。`,
+    Tainted: ({ lot }) => `批次 ${lot} 的原料曾被召回。`,
+    StandingNotKnown: ({ lot }) => `无法查明批次 ${lot} 的这一件是否被召回。`,
+    OpenedBefore: ({ at }) => `此包装首次开启于 ${time(at)}。如果不是您本人开启，其内容或密码可能已被使用。`,
+    NeverOpened: ({ asOf }) => `截至 ${time(asOf)}，无人开启过此包装。`,
+    OpeningsNotKnown: () => "此处不知道此包装是否曾被开启。",
+    CodeVoided: ({ serial }) => `序列号 ${serial} 已作废：原包装已拆分或销毁。现在带有此号的是别的东西。`,
+    VoidsNotKnown: () => "此处不知道此序列号是否已作废。",
+    PastExpiry: ({ day }) => `标签上的有效期至 ${day}，现已过期。`,
+    NothingKnownSince: ({ asOf }) => `以上为 ${time(asOf)} 时的情况。此后是否有召回或开启，此处无从得知。`,
+    CopiesLookAlike: () => "复制的码与原码看起来一样：请确认包装完好，没有贴改痕迹。",
+  },
+};
