@@ -26,7 +26,7 @@ import {
   openLotTheater,
   REASON,
   sendLot,
-} from "../../shared/lots.ts";
+} from "../../shared/lotDeeds.ts";
 
 const ready = await openLotTheater();
 

@@ -36,7 +36,7 @@ import {
   sendLot,
   told,
   toldByLots,
-} from "../../shared/lots.ts";
+} from "../../shared/lotDeeds.ts";
 
 const ready = await openLotTheater();
 
