@@ -52,6 +52,10 @@ contract ItemWorldMock {
         return (slot, _roots[lot]);
     }
 
+    function slotOf(LotId lot) external view returns (LotSlot memory) {
+        return _slots[lot];
+    }
+
     function isVoided(LotId lot, uint32 index) external view returns (bool) {
         return _voided[lot][index];
     }
