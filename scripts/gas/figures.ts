@@ -37,7 +37,7 @@ const recordsSchema = z.strictObject({
     z.string(),
     z.strictObject({
       aim: z.number().positive().nullable(),
-      peers: z.record(z.string(), z.strictObject({ gas: z.int().positive(), note: z.string().optional() })),
+      peers: z.record(z.string(), z.strictObject({ gas: z.number().positive(), note: z.string().optional() })),
     }),
   ),
 });
