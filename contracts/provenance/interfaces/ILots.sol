@@ -69,8 +69,8 @@ interface ILots {
     /// @param by Which of the party's accounts.
     /// @param inputs What was taken.
     /// @param outputs The new lots.
-    /// @param shares How much of each input each output stands on: all of the first output, then of the second. What was
-    /// taken and stands under no output is lost.
+    /// @param shares How much of each input each output stands on: all of the first output, then of the second. What
+    /// was taken and stands under no output is lost.
     event LotsTransformed(
         bytes32 indexed eventHash,
         PartyId indexed party,
@@ -324,7 +324,8 @@ interface ILots {
     /// @dev Emits {LotCommissioned} for each.
     ///
     /// Requirements:
-    /// - As {commission}, for each.
+    /// - As in {commission}, for each: `LotExists`, `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`,
+    ///   `LotUnitsExceedQuantity`.
     ///
     /// @param terms The terms of each.
     /// @return lots Their ids.
@@ -334,7 +335,8 @@ interface ILots {
     /// @dev Emits {LotCommissioned} and {LotOriginated}.
     ///
     /// Requirements:
-    /// - As {commission}.
+    /// - As in {commission}: `LotExists`, `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`,
+    ///   `LotUnitsExceedQuantity`.
     /// - The quota must have enough for the whole quantity, now (see {IQuotas-draw}).
     ///
     /// @param terms The terms.
@@ -342,8 +344,8 @@ interface ILots {
     /// @return lot The lot's id.
     function commissionOfOrigin(LotTerms calldata terms, QuotaTerms calldata quota) external returns (LotId lot);
 
-    /// @notice Somebody anchors a root over the leaves of lots, as its own. Whether it may commission them is asked when
-    /// one is materialized, for the time of the anchoring.
+    /// @notice Somebody anchors a root over the leaves of lots, as its own. Whether it may commission them is asked
+    /// when one is materialized, for the time of the anchoring.
     /// @dev Emits {LotsAnchored}.
     ///
     /// Requirements:
@@ -357,7 +359,8 @@ interface ILots {
     ///
     /// Requirements:
     /// - The root must be anchored (`LotRootUnknown`), and the lot be under it (`LotNotUnderRoot`).
-    /// - As {commission}, for the anchorer at the time of the anchoring.
+    /// - As in {commission}, for the anchorer at the time of the anchoring: `LotExists`, `LotInvalidQuantity`,
+    ///   `LotInvalidUnit`, `LotInvalidUnits`, `LotUnitsExceedQuantity`.
     ///
     /// @param terms The terms.
     /// @param anchorer Who anchored the root.
@@ -378,7 +381,8 @@ interface ILots {
     /// - Whoever brings it chooses the quota, among those on which the anchorer's party can draw.
     ///
     /// Requirements:
-    /// - As {materialize}.
+    /// - As in {materialize}: `LotRootUnknown`, `LotNotUnderRoot`, `LotExists`, `LotInvalidQuantity`, `LotInvalidUnit`,
+    ///   `LotInvalidUnits`, `LotUnitsExceedQuantity`.
     /// - The caller must act for the anchorer's party now (`LotWrongHolder`).
     /// - The quota must have enough for the whole quantity (see {IQuotas-draw}).
     ///
@@ -402,15 +406,16 @@ interface ILots {
     /// @dev Emits {LotCommissioned} for each output and {LotsTransformed}.
     ///
     /// Notes:
-    /// - An output gives at most what its shares may become by the inspector's factors, each rounded down; where GTIN and
-    ///   unit of measure stay the same (repacking) the factor is one and needs no inspector.
+    /// - An output gives at most what its shares may become by the inspector's factors, each rounded down; where GTIN
+    ///   and unit of measure stay the same (repacking) the factor is one and needs no inspector.
     /// - What is added on the way is an input too.
     /// - An output is never stricter in its chain of custody than its weakest input, and keeps an identity only of one.
     ///
     /// Requirements:
-    /// - There must be 1 to 16 inputs and outputs (`LotInvalidWidth`), inputs in ascending order (`LotInputsUnordered`).
-    /// - Of each output the caller must act for a party that may commission it, as {commission}; the same for all
-    ///   (`LotWrongHolder`).
+    /// - There must be 1 to 16 inputs and outputs (`LotInvalidWidth`), inputs in ascending order
+    ///   (`LotInputsUnordered`).
+    /// - Of each output the caller must act for a party that may commission it. As in {commission}: `LotExists`,
+    ///   `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`, `LotUnitsExceedQuantity`.
     /// - Each input must be Active (`LotNotActive`), held by that party (`LotWrongHolder`), and have enough left
     ///   (`LotNotEnoughLeft`).
     /// - Each output must name a share of each input (`LotSharesUnpaired`), of at least one more than none
@@ -483,7 +488,7 @@ interface ILots {
     /// @dev Emits {UnitsDecommissioned}.
     ///
     /// Requirements:
-    /// - As {unpack}.
+    /// - As in {unpack}: `LotNotActive`, `LotWrongHolder`, `LotInvalidRange`, `LotUnitsVoid`.
     ///
     /// @param lot The lot.
     /// @param from The first index.
