@@ -17,7 +17,13 @@ const GIVEN = `
   declare const relayer: import("ethers").Signer, anyone: import("ethers").Signer;
   declare const owner: import("ethers").Wallet, phone: import("ethers").Wallet;
   declare const registrar: import("ethers").Signer, certifier: import("ethers").Signer;
+  declare const brand: import("ethers").Signer, grower: import("ethers").Signer, mill: import("ethers").Signer;
+  declare const clerk: import("ethers").Wallet, sensor: import("ethers").Wallet, gateway: import("ethers").Signer;
+  declare const inspector: import("ethers").Wallet;
   declare const party: bigint, drawer: string;
+  declare const lot: string, terms: import("../../sdk/LotDeeds.ts").LotTerms, reason: string;
+  declare const anchorer: string, root: string, proof: readonly string[];
+  declare const step: bigint, disposition: bigint, place: string, eventHash: string, correctiveHash: string;
   declare const quota: import("../../sdk/Quotas.ts").QuotaTerms;
   declare const token: string, grocer: string;
   declare const provider: import("ethers").Provider;
