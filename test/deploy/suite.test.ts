@@ -27,6 +27,7 @@ import { partiesDomain } from "../../sdk/Parties.ts";
 import { payoutsDomain } from "../../sdk/Payouts.ts";
 import { nftDomain } from "../../sdk/ProvenanceNft.ts";
 import { quotasDomain } from "../../sdk/Quotas.ts";
+import { recallsDomain } from "../../sdk/Recalls.ts";
 import { swapDomain } from "../../sdk/Swap.ts";
 import { ticketsDomain } from "../../sdk/Tickets.ts";
 import { INSTANT } from "../shared/escrow.ts";
@@ -71,8 +72,20 @@ describe("The deployed suite", () => {
   });
 
   it("has the signing domains that the SDK signs for", async () => {
-    const { escrow, mandates, payouts, swap, parties, quotas, provenanceNft, openGuard, licenses, tickets, forwarder } =
-      await connection.networkHelpers.loadFixture(suite);
+    const {
+      escrow,
+      mandates,
+      payouts,
+      swap,
+      parties,
+      quotas,
+      recalls,
+      provenanceNft,
+      openGuard,
+      licenses,
+      tickets,
+      forwarder,
+    } = await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
     for (const [contract, { name, version, verifyingContract }] of [
       [escrow, escrowDomain({ chainId, escrow: await escrow.getAddress() })],
@@ -81,6 +94,7 @@ describe("The deployed suite", () => {
       [swap, swapDomain({ chainId, swap: await swap.getAddress() })],
       [parties, partiesDomain({ chainId, parties: await parties.getAddress() })],
       [quotas, quotasDomain({ chainId, quotas: await quotas.getAddress() })],
+      [recalls, recallsDomain({ chainId, recalls: await recalls.getAddress() })],
       [provenanceNft, nftDomain({ chainId, provenanceNft: await provenanceNft.getAddress() })],
       [openGuard, openGuardDomain({ chainId, openGuard: await openGuard.getAddress() })],
       [licenses, licensesDomain({ chainId, licenses: await licenses.getAddress() })],
@@ -289,6 +303,7 @@ describe("The deployed suite", () => {
           "parties",
           "quotas",
           "lots",
+          "recalls",
           "trace log",
           "open guard",
           "provenance NFT",
@@ -336,6 +351,17 @@ describe("The deployed suite", () => {
       expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
         `quotas: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
         `lots: quotas is ${await quotas.getAddress()}, not ${await other.getAddress()}`,
+      ]);
+    });
+
+    it("recalls by another registry, of other lots", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, token, recalls } = deployed;
+      const other = await ethers.deployContract("Recalls", [escrow, token, forwarder]);
+      const strange = { ...deployed, recalls: recalls.attach(other) as Suite["recalls"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `recalls: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
+        `recalls: lots is ${await token.getAddress()}, not ${await deployed.lots.getAddress()}`,
       ]);
     });
 

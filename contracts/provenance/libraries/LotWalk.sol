@@ -44,8 +44,8 @@ library LotWalk {
         bytes32 id = LotId.unwrap(lot);
         place = uint256(id) % PLACES;
         while (true) {
-            uint256 at = walk.places[place];
-            if (at == 0 || LotId.unwrap(walk.lots[at - 1]) == id) return place;
+            uint256 entry = walk.places[place];
+            if (entry == 0 || LotId.unwrap(walk.lots[entry - 1]) == id) return place;
             place = (place + 1) % PLACES;
         }
     }

@@ -130,33 +130,20 @@ abstract contract RecallsHandler is IERC1271 {
     function fill(uint256 seed) external action {
         if (_lots == 0) return;
         uint256 party = oneIn(2, seed, "brand") ? BRAND : draw(seed, "party", FIRST_REGULATOR, LAST_REGULATOR);
-        for (uint256 i = 0; i < 12; ++i) _notice(draw(seed, bytes32(i)), 0, party);
+        for (uint256 i = 0; i < 12; ++i) _notice(draw(seed, bytes32(i)), _lots - 1, party);
     }
 
-    /// @notice Somebody lifts a notice, mostly who gave it and with a countersignature.
+    /// @notice Somebody lifts a notice, mostly who gave it and with a countersignature, or all of a lot are lifted.
     function lift(uint256 seed) external action {
         if (_lots == 0) return;
         uint256 lot = draw(seed, "lot", 0, _lots - 1);
-        uint256 number = draw(seed, "number", 1, _notices[lot].length + 1);
-        bool exists = number <= _notices[lot].length;
-        uint256 giver = exists ? _notices[lot][number - 1].party : BRAND;
-        uint256 party = oneIn(6, seed, "other") ? draw(seed, "party", 1, INSPECTOR) : giver;
-        _countersigning = oneIn(2, seed, "inspector") ? INSPECTOR : draw(seed, "countersigner", 1, INSPECTOR);
-        _signs = !oneIn(6, seed, "unsigned");
-
-        CHEATS.prank(address(uint160(0x1000 + party)));
-        uint40 deadline = uint40(block.timestamp + draw(seed, "deadline", 0, 5));
-        try RECALLS.lift(lotAt(lot), uint32(number), "reason", address(this), deadline, "signature") {
-            if (!exists || _notices[lot][number - 1].isLifted) _broken = "a notice was lifted that is not in force";
-            if (party != giver) _broken = "a notice was lifted by another";
-            if (_countersigning == giver) _broken = "a notice was lifted by one party";
-            if (!_signs) _broken = "a notice was lifted without a countersignature";
-            if (_countersigning == RIVAL) _broken = "a brand has countersigned";
-            if (deadline == block.timestamp) _broken = "a countersignature was used too late";
-            _notices[lot][number - 1].isLifted = true;
-            ++_effects[RecallDeedKind.Lift];
-        } catch {
-            ++_effects[RecallDeedKind.Refusal];
+        uint256 count = _notices[lot].length;
+        if (!oneIn(2, seed, "all")) {
+            _lift(seed, lot, draw(seed, "number", 1, count + 1), false);
+            return;
+        }
+        for (uint256 number = 1; number <= count; ++number) {
+            if (!_notices[lot][number - 1].isLifted) _lift(seed, lot, number, true);
         }
     }
 
@@ -166,22 +153,22 @@ abstract contract RecallsHandler is IERC1271 {
         uint256 lot = draw(seed, "lot", 0, _lots - 1);
         uint256 steps = draw(seed, "steps", 0, 4);
         LotId[] memory path = new LotId[](steps + 1);
-        uint256 at = lot;
+        uint256 top = lot;
         bool isTrue = steps > 0;
         for (uint256 i = steps; i > 0; --i) {
-            path[i] = lotAt(at);
-            uint256 count = _parents[at].length;
+            path[i] = lotAt(top);
+            uint256 count = _parents[top].length;
             bool isStray = count == 0 || oneIn(20, seed, bytes32(i));
-            uint256 above = isStray ? draw(seed, "stray", 0, _lots - 1) : _parents[at][draw(seed, "up", 0, count - 1)];
-            if (!_isParent(at, above)) isTrue = false;
-            at = above;
+            uint256 above = isStray ? draw(seed, "stray", 0, _lots - 1) : _parents[top][draw(seed, "up", 0, count - 1)];
+            if (!_isParent(top, above)) isTrue = false;
+            top = above;
         }
-        path[0] = lotAt(at);
+        path[0] = lotAt(top);
         try RECALLS.markTainted(path) {
             if (!isTrue) _broken = "a false path was followed";
-            if (!isUnderNotice(at)) _broken = "a mark was made of what is under no notice";
-            if (_marks[lot] & (1 << at) != 0) _broken = "a mark was made twice";
-            _marks[lot] |= 1 << at;
+            if (!isUnderNotice(top)) _broken = "a mark was made of what is under no notice";
+            if (_marks[lot] & (1 << top) != 0) _broken = "a mark was made twice";
+            _marks[lot] |= 1 << top;
             ++_effects[RecallDeedKind.Mark];
         } catch {
             ++_effects[RecallDeedKind.Refusal];
@@ -309,6 +296,31 @@ abstract contract RecallsHandler is IERC1271 {
         if (!isWhole && (to < from || to >= UNITS)) _broken = "a notice was given of units that are not";
         _notices[lot].push(NoticeTrack(party, from, to, standing, false));
         ++_effects[RecallDeedKind.Notice];
+    }
+
+    /// @dev Somebody lifts a notice; rightly, or by chance so.
+    function _lift(uint256 seed, uint256 lot, uint256 number, bool isRight) private {
+        bool exists = number <= _notices[lot].length;
+        uint256 giver = exists ? _notices[lot][number - 1].party : BRAND;
+        uint256 party = !isRight && oneIn(8, seed, "other") ? draw(seed, "party", 1, INSPECTOR) : giver;
+        _countersigning =
+            isRight || oneIn(2, seed, "inspector") ? INSPECTOR : draw(seed, "countersigner", 1, INSPECTOR);
+        _signs = isRight || !oneIn(8, seed, "unsigned");
+
+        CHEATS.prank(address(uint160(0x1000 + party)));
+        uint40 deadline = uint40(block.timestamp + draw(seed, "deadline", isRight ? 1 : 0, 9));
+        try RECALLS.lift(lotAt(lot), uint32(number), "reason", address(this), deadline, "signature") {
+            if (!exists || _notices[lot][number - 1].isLifted) _broken = "a notice was lifted that is not in force";
+            if (party != giver) _broken = "a notice was lifted by another";
+            if (_countersigning == giver) _broken = "a notice was lifted by one party";
+            if (!_signs) _broken = "a notice was lifted without a countersignature";
+            if (_countersigning == RIVAL) _broken = "a brand has countersigned";
+            if (deadline == block.timestamp) _broken = "a countersignature was used too late";
+            _notices[lot][number - 1].isLifted = true;
+            ++_effects[RecallDeedKind.Lift];
+        } catch {
+            ++_effects[RecallDeedKind.Refusal];
+        }
     }
 
     /// @dev How many notices of some parties are in force.
