@@ -35,9 +35,9 @@ enum RecallDeedKind {
 }
 
 /// @title RecallsHandler
-/// @notice What the runner calls in a random sequence: lots made of lots, notices by brands and regulators until there is
-/// no room, liftings by right and wrong parties, with and without a countersignature, marks along true and false paths,
-/// and clearings. It is the registry, the lots and the countersigner, too.
+/// @notice What the runner calls in a random sequence: lots made of lots, notices by brands and regulators until there
+/// is no room, liftings by right and wrong parties, with and without a countersignature, marks along true and false
+/// paths, and clearings. It is the registry, the lots and the countersigner, too.
 abstract contract RecallsHandler is IERC1271 {
     /* CONSTANTS */
 
@@ -110,7 +110,7 @@ abstract contract RecallsHandler is IERC1271 {
     function make(uint256 seed) external action {
         uint256 lot = _lots;
         if (lot == MAX_LOTS) return;
-        uint256 count = lot == 0 ? 0 : draw(seed, "parents", 0, 3);
+        uint256 count = lot == 0 ? 0 : draw(seed, "parents", oneIn(4, seed, "origin") ? 0 : 1, 3);
         for (uint256 i = 0; i < count; ++i) {
             uint256 parent = draw(seed, bytes32(i), 0, lot - 1);
             _parents[lot].push(parent);
@@ -147,48 +147,17 @@ abstract contract RecallsHandler is IERC1271 {
         }
     }
 
-    /// @notice Somebody marks a lot, along a true path or a false one.
+    /// @notice Somebody marks some lots, along true paths or false ones.
     function mark(uint256 seed) external action {
         if (_lots == 0) return;
-        uint256 lot = draw(seed, "lot", 0, _lots - 1);
-        uint256 steps = draw(seed, "steps", 0, 4);
-        LotId[] memory path = new LotId[](steps + 1);
-        uint256 top = lot;
-        bool isTrue = steps > 0;
-        for (uint256 i = steps; i > 0; --i) {
-            path[i] = lotAt(top);
-            uint256 count = _parents[top].length;
-            bool isStray = count == 0 || oneIn(20, seed, bytes32(i));
-            uint256 above = isStray ? draw(seed, "stray", 0, _lots - 1) : _parents[top][draw(seed, "up", 0, count - 1)];
-            if (!_isParent(top, above)) isTrue = false;
-            top = above;
-        }
-        path[0] = lotAt(top);
-        try RECALLS.markTainted(path) {
-            if (!isTrue) _broken = "a false path was followed";
-            if (!isUnderNotice(top)) _broken = "a mark was made of what is under no notice";
-            if (_marks[lot] & (1 << top) != 0) _broken = "a mark was made twice";
-            _marks[lot] |= 1 << top;
-            ++_effects[RecallDeedKind.Mark];
-        } catch {
-            ++_effects[RecallDeedKind.Refusal];
-        }
+        for (uint256 i = 0; i < 4; ++i) _mark(draw(seed, bytes32(i)));
     }
 
-    /// @notice Somebody clears a mark.
+    /// @notice Somebody clears what marks of some lots can be cleared.
     function clear(uint256 seed) external action {
         if (_lots == 0) return;
-        uint256 lot = draw(seed, "lot", 0, _lots - 1);
-        for (uint256 source = 0; source < _lots; ++source) {
-            try RECALLS.clearTaint(lotAt(lot), lotAt(source)) {
-                if (isUnderNotice(source)) _broken = "a mark was cleared whose source is under a notice";
-                if (_marks[lot] & (1 << source) == 0) _broken = "a mark was cleared that was not there";
-                _marks[lot] &= ~(1 << source);
-                ++_effects[RecallDeedKind.Clear];
-            } catch {
-                ++_effects[RecallDeedKind.Refusal];
-            }
-        }
+        uint256 first = draw(seed, "lot", 0, _lots - 1);
+        for (uint256 lot = first; lot < _lots; ++lot) _clear(lot);
     }
 
     /// @notice Which functions the runner calls, more often what matters more.
@@ -296,6 +265,47 @@ abstract contract RecallsHandler is IERC1271 {
         if (!isWhole && (to < from || to >= UNITS)) _broken = "a notice was given of units that are not";
         _notices[lot].push(NoticeTrack(party, from, to, standing, false));
         ++_effects[RecallDeedKind.Notice];
+    }
+
+    /// @dev Somebody marks a lot, along a true path or a false one.
+    function _mark(uint256 seed) private {
+        uint256 lot = draw(seed, "lot", 0, _lots - 1);
+        uint256 steps = draw(seed, "steps", 0, 3);
+        LotId[] memory path = new LotId[](steps + 1);
+        uint256 top = lot;
+        bool isTrue = steps > 0;
+        for (uint256 i = steps; i > 0; --i) {
+            path[i] = lotAt(top);
+            uint256 count = _parents[top].length;
+            bool isStray = count == 0 || oneIn(20, seed, bytes32(i));
+            uint256 above = isStray ? draw(seed, "stray", 0, _lots - 1) : _parents[top][draw(seed, "up", 0, count - 1)];
+            if (!_isParent(top, above)) isTrue = false;
+            top = above;
+        }
+        path[0] = lotAt(top);
+        try RECALLS.markTainted(path) {
+            if (!isTrue) _broken = "a false path was followed";
+            if (!isUnderNotice(top)) _broken = "a mark was made of what is under no notice";
+            if (_marks[lot] & (1 << top) != 0) _broken = "a mark was made twice";
+            _marks[lot] |= 1 << top;
+            ++_effects[RecallDeedKind.Mark];
+        } catch {
+            ++_effects[RecallDeedKind.Refusal];
+        }
+    }
+
+    /// @dev Somebody clears the marks of a lot.
+    function _clear(uint256 lot) private {
+        for (uint256 source = 0; source < _lots; ++source) {
+            try RECALLS.clearTaint(lotAt(lot), lotAt(source)) {
+                if (isUnderNotice(source)) _broken = "a mark was cleared whose source is under a notice";
+                if (_marks[lot] & (1 << source) == 0) _broken = "a mark was cleared that was not there";
+                _marks[lot] &= ~(1 << source);
+                ++_effects[RecallDeedKind.Clear];
+            } catch {
+                ++_effects[RecallDeedKind.Refusal];
+            }
+        }
     }
 
     /// @dev Somebody lifts a notice; rightly, or by chance so.
