@@ -11,6 +11,7 @@ import type { Mandates } from "../typechain-types/contracts/payments/Mandates.ts
 import type { Payouts } from "../typechain-types/contracts/payments/Payouts.ts";
 import type { SpendingLimits } from "../typechain-types/contracts/payments/SpendingLimits.ts";
 import type { Swap } from "../typechain-types/contracts/payments/Swap.ts";
+import type { LogisticUnits } from "../typechain-types/contracts/provenance/LogisticUnits.ts";
 import type { Lots } from "../typechain-types/contracts/provenance/Lots.ts";
 import type { TraceLog } from "../typechain-types/contracts/provenance/TraceLog.ts";
 import type { Licenses } from "../typechain-types/contracts/provenance/Licenses.ts";
@@ -30,6 +31,7 @@ import { Mandates__factory } from "../typechain-types/factories/contracts/paymen
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { SpendingLimits__factory } from "../typechain-types/factories/contracts/payments/SpendingLimits__factory.ts";
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
+import { LogisticUnits__factory } from "../typechain-types/factories/contracts/provenance/LogisticUnits__factory.ts";
 import { Lots__factory } from "../typechain-types/factories/contracts/provenance/Lots__factory.ts";
 import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { Licenses__factory } from "../typechain-types/factories/contracts/provenance/Licenses__factory.ts";
@@ -55,6 +57,7 @@ export interface Suite {
   readonly quotas: Quotas;
   readonly lots: Lots;
   readonly recalls: Recalls;
+  readonly logisticUnits: LogisticUnits;
   readonly traceLog: TraceLog;
   readonly openGuard: OpenGuard;
   readonly provenanceNft: ProvenanceNFT;
@@ -84,6 +87,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     quotas: Quotas__factory.connect(addresses.quotas, runner),
     lots: Lots__factory.connect(addresses.lots, runner),
     recalls: Recalls__factory.connect(addresses.recalls, runner),
+    logisticUnits: LogisticUnits__factory.connect(addresses.logisticUnits, runner),
     traceLog: TraceLog__factory.connect(addresses.traceLog, runner),
     openGuard: OpenGuard__factory.connect(addresses.openGuard, runner),
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),

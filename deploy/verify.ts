@@ -86,7 +86,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
 }
 
 async function provenanceWiring(
-  { parties, quotas, lots, recalls, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
+  { parties, quotas, lots, recalls, logisticUnits, traceLog, openGuard, provenanceNft, licenses, tickets }: Suite,
   accessManager: string,
   forwarder: string,
 ): Promise<Finding[]> {
@@ -101,6 +101,9 @@ async function provenanceWiring(
     differs("recalls: parties", await recalls.parties(), await parties.getAddress()),
     differs("recalls: lots", await recalls.lots(), await lots.getAddress()),
     differs("recalls: forwarder", await recalls.trustedForwarder(), forwarder),
+    differs("logistic units: parties", await logisticUnits.parties(), await parties.getAddress()),
+    differs("logistic units: lots", await logisticUnits.lots(), await lots.getAddress()),
+    differs("logistic units: forwarder", await logisticUnits.trustedForwarder(), forwarder),
     differs("trace log: parties", await traceLog.parties(), await parties.getAddress()),
     differs("trace log: forwarder", await traceLog.trustedForwarder(), forwarder),
     differs("open guard: lots", await openGuard.lots(), await lots.getAddress()),

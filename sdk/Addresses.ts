@@ -32,6 +32,8 @@ export interface AddressBook {
   readonly lots: string;
   /** What is wrong with lots and their units. */
   readonly recalls: string;
+  /** What is packed in what. */
+  readonly logisticUnits: string;
   /** What happened to lots, in chains that only grow. */
   readonly traceLog: string;
   /** Items of lots and unique things as tokens. */
@@ -61,6 +63,7 @@ const bookSchema = z
     "Provenance#Quotas": address(),
     "Provenance#Lots": address(),
     "Provenance#Recalls": address(),
+    "Provenance#LogisticUnits": address(),
     "Provenance#TraceLog": address(),
     "Provenance#ProvenanceNFT": address(),
     "Provenance#OpenGuard": address(),
@@ -82,6 +85,7 @@ const bookSchema = z
     quotas: deployed["Provenance#Quotas"],
     lots: deployed["Provenance#Lots"],
     recalls: deployed["Provenance#Recalls"],
+    logisticUnits: deployed["Provenance#LogisticUnits"],
     traceLog: deployed["Provenance#TraceLog"],
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
     openGuard: deployed["Provenance#OpenGuard"],

@@ -38,6 +38,8 @@ export interface Deployment
   readonly salesPledges: string;
   /** Payers' own limits. */
   readonly spendingLimits: string;
+  /** What is packed in what. */
+  readonly logisticUnits: string;
 }
 
 /**
@@ -52,7 +54,8 @@ export async function deploymentAt(
 ): Promise<Deployment> {
   const { chainId } = await provider.getNetwork();
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
-  const { parties, quotas, lots, recalls, traceLog, provenanceNft, openGuard, licenses, tickets } = addresses;
+  const { parties, quotas, lots, recalls, logisticUnits, traceLog, provenanceNft, openGuard, licenses, tickets } =
+    addresses;
   return {
     chainId,
     forwarder,
@@ -67,6 +70,7 @@ export async function deploymentAt(
     quotas,
     lots,
     recalls,
+    logisticUnits,
     traceLog,
     provenanceNft,
     openGuard,

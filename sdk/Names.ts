@@ -189,6 +189,12 @@ export const LOT_STATES = ["None", "Active", "Decommissioned"] as const;
 /** Where a lot stands. */
 export type LotState = (typeof LOT_STATES)[number];
 
+/** Where a logistic unit can stand, by its number in the contract. */
+export const LOGISTIC_STATES = ["None", "Packed", "Inside", "Unpacked"] as const;
+
+/** Where a logistic unit stands. */
+export type LogisticState = (typeof LOGISTIC_STATES)[number];
+
 /** How a lot was kept apart from others (ISO 22095), by its number in the contract; the strictest first. */
 export const CUSTODY_MODELS = [
   "IdentityPreserved",

@@ -8,6 +8,7 @@ import { SpendingLimits__factory } from "../typechain-types/factories/contracts/
 import { Swap__factory } from "../typechain-types/factories/contracts/payments/Swap__factory.ts";
 import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/provenance/ProvenanceNFT__factory.ts";
 import { Licenses__factory } from "../typechain-types/factories/contracts/provenance/Licenses__factory.ts";
+import { LogisticUnits__factory } from "../typechain-types/factories/contracts/provenance/LogisticUnits__factory.ts";
 import { Lots__factory } from "../typechain-types/factories/contracts/provenance/Lots__factory.ts";
 import { OpenGuard__factory } from "../typechain-types/factories/contracts/provenance/OpenGuard__factory.ts";
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
@@ -28,6 +29,7 @@ export const abis = {
   quotas: Quotas__factory.abi,
   lots: Lots__factory.abi,
   recalls: Recalls__factory.abi,
+  logisticUnits: LogisticUnits__factory.abi,
   traceLog: TraceLog__factory.abi,
   provenanceNft: ProvenanceNFT__factory.abi,
   openGuard: OpenGuard__factory.abi,

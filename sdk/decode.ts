@@ -36,6 +36,8 @@ import {
   type PledgeTerm,
   CUSTODY_MODELS,
   type CustodyModel,
+  LOGISTIC_STATES,
+  type LogisticState,
   LOT_STATES,
   type LotState,
   QUOTA_STATES,
@@ -96,6 +98,9 @@ interface Named {
   /** Bits become the names of the roles; bits that no role has yet are left out. */
   readonly RoleSet: readonly PartyRole[];
   readonly "enum QuotaState": QuotaState;
+  readonly "enum LogisticState": LogisticState;
+  /** A list stays a list. */
+  readonly "Sscc[]": readonly bigint[];
   readonly "enum LotState": LotState;
   readonly "enum CustodyModel": CustodyModel;
   readonly "struct LotTerms": NumberedLotTerms;
@@ -157,6 +162,7 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum PartyState": (value) => nameOf(PARTY_STATES, value),
   RoleSet: (value) => statesIn(PARTY_ROLES, value),
   "enum QuotaState": (value) => nameOf(QUOTA_STATES, value),
+  "enum LogisticState": (value) => nameOf(LOGISTIC_STATES, value),
   "enum LotState": (value) => nameOf(LOT_STATES, value),
   "enum CustodyModel": (value) => nameOf(CUSTODY_MODELS, value),
   "enum RedemptionState": (value) => nameOf(REDEMPTION_STATES, value),

@@ -7,6 +7,7 @@ import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./
 import { escrowSentences } from "./sentences/escrow.ts";
 import { licenseSentences } from "./sentences/licenses.ts";
 import { lotSentences } from "./sentences/lots.ts";
+import { logisticSentences } from "./sentences/logistics.ts";
 import { mandateSentences } from "./sentences/mandates.ts";
 import { moneySentences } from "./sentences/money.ts";
 import {
@@ -143,6 +144,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...payoutsSentences,
   ...lotSentences,
   ...swapSentences,
+  ...logisticSentences,
   ...traceSentences,
   ...spendingSentences,
   ...partySentences,

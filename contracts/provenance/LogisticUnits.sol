@@ -13,7 +13,7 @@ import {PackingLib} from "./libraries/PackingLib.sol";
 import {LogisticUnitId} from "./types/ItemTypes.sol";
 import {
     Aggregation,
-    KEEPERS,
+    HOLDERS,
     LogisticState,
     LogisticUnit,
     MAX_CHILDREN,
@@ -74,23 +74,23 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
     }
 
     /// @inheritdoc ILogisticUnits
-    function handOver(Sscc sscc, PartyId to) external {
+    function offer(Sscc sscc, PartyId to) external {
         (LogisticUnit memory unit, address caller) = _begin(sscc);
 
-        unit.offeredTo = to;
+        unit.offered = to;
         _units[sscc] = unit;
-        emit LogisticUnitOffered({sscc: sscc, keeper: unit.keeper, to: to, by: caller});
+        emit LogisticUnitOffered({sscc: sscc, holder: unit.holder, to: to, by: caller});
     }
 
     /// @inheritdoc ILogisticUnits
-    function accept(Sscc sscc, uint16 children) external {
-        (PartyId party, address caller) = _requireKeeper();
+    function takeOver(Sscc sscc, uint16 children) external {
+        (PartyId party, address caller) = _requireHolder();
         LogisticUnit memory unit = _requirePacked(sscc);
-        require(party == unit.offeredTo, LogisticUnitNotOffered(sscc, party, unit.offeredTo));
+        require(party == unit.offered, LogisticUnitNotOffered(sscc, party, unit.offered));
         require(children == unit.children, LogisticUnitContentsChanged(sscc, unit.children, children));
 
-        PartyId from = unit.keeper;
-        (unit.keeper, unit.offeredTo) = (party, NOBODY);
+        PartyId from = unit.holder;
+        (unit.holder, unit.offered) = (party, NOBODY);
         _units[sscc] = unit;
         emit LogisticUnitHandedOver({sscc: sscc, from: from, to: party, by: caller});
     }
@@ -100,23 +100,23 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         uint256 count = children.length;
         require(count > 0, LogisticUnitNothingNamed(sscc));
         (LogisticUnit memory unit, address caller) = _begin(sscc);
-        for (uint256 i = 0; i < count; ++i) _release(children[i], sscc, unit.keeper);
+        for (uint256 i = 0; i < count; ++i) _release(children[i], sscc, unit.holder);
 
-        unit.offeredTo = NOBODY;
+        unit.offered = NOBODY;
         // Safe: each was in it, and only once.
         unit.children -= uint16(count);
         _units[sscc] = unit;
-        emit LogisticUnitsTakenOut(sscc, unit.keeper, caller, children, eventHash);
+        emit LogisticUnitsTakenOut(sscc, unit.holder, caller, children, eventHash);
     }
 
     /// @inheritdoc ILogisticUnits
     function disaggregate(Sscc sscc, bytes32 eventHash) external {
         (LogisticUnit memory unit, address caller) = _begin(sscc);
 
-        (unit.state, unit.offeredTo) = (LogisticState.Unpacked, NOBODY);
+        (unit.state, unit.offered) = (LogisticState.Unpacked, NOBODY);
         _units[sscc] = unit;
         if (unit.units > 0) delete _unitRoots[sscc];
-        emit LogisticUnitDisaggregated(sscc, unit.keeper, caller, eventHash);
+        emit LogisticUnitDisaggregated(sscc, unit.holder, caller, eventHash);
     }
 
     /* VIEWS */
@@ -129,7 +129,7 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
     /// @inheritdoc ILogisticUnits
     function unitOf(Sscc sscc) external view returns (LogisticUnit memory unit) {
         unit = _current(sscc);
-        if (unit.state == LogisticState.Inside) unit.keeper = _current(outermostOf(unit.parent)).keeper;
+        if (unit.state == LogisticState.Inside) unit.holder = _current(outermostOf(unit.parent)).holder;
     }
 
     /// @inheritdoc ILogisticUnits
@@ -190,10 +190,10 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         for (uint256 i = 0; i < count; ++i) {
             Sscc child = terms.children[i];
             LogisticUnit memory unit = _requirePacked(child);
-            require(unit.keeper == packer, LogisticUnitWrongKeeper(child, packer, unit.keeper));
+            require(unit.holder == packer, LogisticUnitWrongHolder(child, packer, unit.holder));
             if (unit.level > level) level = unit.level;
 
-            (unit.parent, unit.offeredTo) = (sscc, NOBODY);
+            (unit.parent, unit.offered) = (sscc, NOBODY);
             _units[child] = unit;
         }
         ++level;
@@ -205,8 +205,8 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         Sscc sscc = terms.sscc;
         uint32 units = terms.units;
         _units[sscc] = LogisticUnit({
-            keeper: packer,
-            offeredTo: NOBODY,
+            holder: packer,
+            offered: NOBODY,
             parent: NONE,
             units: units,
             // Safe: bounded by {_requireContents}.
@@ -222,7 +222,7 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         emit LogisticUnitAggregated({
             sscc: terms.sscc,
             id: id,
-            keeper: packer,
+            holder: packer,
             by: _msgSender(),
             children: terms.children,
             unitRoot: terms.unitRoot,
@@ -232,26 +232,26 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
     }
 
     /// @dev Takes a logistic unit out of another.
-    function _release(Sscc child, Sscc sscc, PartyId keeper) private {
+    function _release(Sscc child, Sscc sscc, PartyId holder) private {
         LogisticUnit storage unit = _units[child];
         Sscc parent = unit.parent;
         require(parent == sscc, LogisticUnitNotInside(child, sscc, parent));
 
-        (unit.keeper, unit.parent) = (keeper, NONE);
+        (unit.holder, unit.parent) = (holder, NONE);
     }
 
-    /// @dev Begins a deed of the keeper on a logistic unit that is Packed.
+    /// @dev Begins a deed of the holder on a logistic unit that is Packed.
     function _begin(Sscc sscc) private view returns (LogisticUnit memory unit, address caller) {
         PartyId party;
-        (party, caller) = _requireKeeper();
+        (party, caller) = _requireHolder();
         unit = _requirePacked(sscc);
-        require(unit.keeper == party, LogisticUnitWrongKeeper(sscc, party, unit.keeper));
+        require(unit.holder == party, LogisticUnitWrongHolder(sscc, party, unit.holder));
     }
 
-    /// @dev The caller acts for a party that may keep logistic units.
-    function _requireKeeper() private view returns (PartyId party, address caller) {
+    /// @dev The caller acts for a party that may hold logistic units.
+    function _requireHolder() private view returns (PartyId party, address caller) {
         caller = _msgSender();
-        party = _parties.requireRole({account: caller, oneOf: KEEPERS, time: uint40(block.timestamp)});
+        party = _parties.requireRole({account: caller, oneOf: HOLDERS, time: uint40(block.timestamp)});
     }
 
     /// @dev The caller acts for such a party that holds the prefix of an SSCC.
@@ -259,7 +259,7 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         return
             _parties.requireIssuer({
                 account: _msgSender(),
-                oneOf: KEEPERS,
+                oneOf: HOLDERS,
                 gtin: sscc.issuerDigits(),
                 prefixLength: prefixLength,
                 time: uint40(block.timestamp)
@@ -273,14 +273,14 @@ contract LogisticUnits is ILogisticUnits, ERC2771Context {
         require(current == LogisticState.Packed, LogisticUnitUnexpectedState(sscc, current, LogisticState.Packed));
     }
 
-    /// @dev A logistic unit as it stands now, but for the keeper of one that is Inside. The one around it was opened by
+    /// @dev A logistic unit as it stands now, but for the holder of one that is Inside. The one around it was opened by
     /// whoever had it then, and has what was in it.
     function _current(Sscc sscc) private view returns (LogisticUnit memory unit) {
         unit = _units[sscc];
         if (unit.parent.isNull()) return unit;
 
         LogisticUnit storage around = _units[unit.parent];
-        if (around.state == LogisticState.Unpacked) (unit.keeper, unit.parent) = (around.keeper, NONE);
+        if (around.state == LogisticState.Unpacked) (unit.holder, unit.parent) = (around.holder, NONE);
         else unit.state = LogisticState.Inside;
     }
 

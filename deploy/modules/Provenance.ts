@@ -13,11 +13,12 @@ export default buildModule("Provenance", (m) => {
   const quotas = m.contract("Quotas", [parties, forwarder]);
   const lots = m.contract("Lots", [parties, quotas, forwarder]);
   const recalls = m.contract("Recalls", [parties, lots, forwarder]);
+  const logisticUnits = m.contract("LogisticUnits", [parties, lots, forwarder]);
   const traceLog = m.contract("TraceLog", [parties, forwarder]);
   const openGuard = m.contract("OpenGuard", [lots, forwarder]);
   const provenanceNft = m.contract("ProvenanceNFT", [parties, lots, recalls, openGuard, CLAIM_GRACE, forwarder]);
   const licenses = m.contract("Licenses", [provenanceNft, forwarder]);
   const tickets = m.contract("Tickets", [accessManager, forwarder]);
 
-  return { quotas, lots, recalls, traceLog, openGuard, provenanceNft, licenses, tickets };
+  return { quotas, lots, recalls, logisticUnits, traceLog, openGuard, provenanceNft, licenses, tickets };
 });

@@ -67,4 +67,5 @@ export const digitalLinkSentences: Sentences<"DigitalLink"> = {
   DigitalLinkInvalidGtin: ({ gtin }) => `${gtin} is no GTIN: its check digit is wrong, or it has too many digits`,
   DigitalLinkInvalidText: ({ text, position }) =>
     `"${text}" is no lot or serial number of GS1: it breaks off at character ${position}`,
+  DigitalLinkInvalidSscc: ({ sscc }) => `${sscc} is no SSCC: more than 18 digits, zero, or a wrong check digit`,
 };

@@ -10,7 +10,7 @@ import type { IParties } from "../../typechain-types/contracts/parties/interface
 import type { LogisticUnits } from "../../typechain-types/contracts/provenance/LogisticUnits.ts";
 import { BRAND, GTIN, LOT, ROLE } from "./nft.ts";
 
-/** Who takes part, in the order of the node's accounts: a mill, a carrier and a shop, each a party; the inspector's party keeps nothing. */
+/** Who takes part, in the order of the node's accounts: a mill, a carrier and a shop, each a party; the inspector's party holds nothing. */
 const ROLES = ["mill", "carrier", "shop", "inspector", "relayer", "stranger"] as const;
 
 /** A part in the tests of logistic units. */
@@ -29,7 +29,14 @@ export interface LogisticStage {
 }
 
 /** What a packer states, as the contract takes it. */
-export type Stated = Parameters<LogisticUnits["aggregate"]>[0] & { readonly children: bigint[] };
+export interface Stated {
+  sscc: bigint;
+  prefixLength: bigint;
+  children: bigint[];
+  unitRoot: string;
+  units: bigint;
+  eventHash: string;
+}
 
 /** Coded units of a lot, as a leaf. */
 export interface Packed {
@@ -40,8 +47,8 @@ export interface Packed {
 
 /** A logistic unit as it stands. */
 export interface Standing {
-  readonly keeper: bigint;
-  readonly offeredTo: bigint;
+  readonly holder: bigint;
+  readonly offered: bigint;
   readonly parent: bigint;
   readonly units: bigint;
   readonly children: bigint;
@@ -67,8 +74,8 @@ const PREFIX_OF: Readonly<Partial<Record<Packer, bigint>>> = {
   shop: SHOP_PREFIX,
 };
 
-/** The roles of a party that may keep logistic units, as a set. */
-export const KEEPERS = [0n, 1n, 2n, 5n, 7n].reduce((set, role) => set | (1n << role), 0n);
+/** The roles of a party that may hold logistic units, as a set. */
+export const HOLDERS = [0n, 1n, 2n, 5n, 7n].reduce((set, role) => set | (1n << role), 0n);
 
 export const EVENT_HASH = id("ni:///sha-256;event?ver=CBV2.0");
 
@@ -204,15 +211,15 @@ export async function palletOn(stage: LogisticStage): Promise<void> {
   await pack(stage, holding(PALLET, CASE, OTHER_CASE));
 }
 
-/** One party hands a logistic unit over to another, and that accepts. */
+/** One party hands a logistic unit over to another. */
 export async function handedOver(
   { logistics, roles }: LogisticStage,
   sscc: bigint,
   [from, to, party]: readonly [Packer, Packer, bigint],
 ): Promise<void> {
-  await logistics.connect(roles[from]).handOver(sscc, party);
+  await logistics.connect(roles[from]).offer(sscc, party);
   const { children } = await logistics.unitOf(sscc);
-  await logistics.connect(roles[to]).accept(sscc, children);
+  await logistics.connect(roles[to]).takeOver(sscc, children);
 }
 
 /** The case of the tests in a state. */
@@ -227,9 +234,9 @@ export async function givenCase(stage: LogisticStage, state: LogisticState): Pro
 
 /** How a logistic unit stands. */
 export async function standing({ logistics }: LogisticStage, sscc: bigint): Promise<Standing> {
-  const { keeper, offeredTo, parent, units, children, level, state } = await logistics.unitOf(sscc);
+  const { holder, offered, parent, units, children, level, state } = await logistics.unitOf(sscc);
   expect(await logistics.stateOf(sscc)).to.equal(state);
-  return { keeper, offeredTo, parent, units, children, level, state: STATES[Number(state)]! };
+  return { holder, offered, parent, units, children, level, state: STATES[Number(state)]! };
 }
 
 /** The number of a state in the contract. */

@@ -25,7 +25,7 @@ import {Sscc} from "../types/Sscc.sol";
 ///
 /// Assumptions:
 /// - Safety: a packer packs what it states; goods go to whom they are handed over here.
-/// - Liveness: while a keeper is suspended, nobody moves what it has; once it has ended, nobody does. Such goods are
+/// - Liveness: while a holder is suspended, nobody moves what it has; once it has ended, nobody does. Such goods are
 ///   packed anew under other SSCCs.
 interface ILogisticUnits {
     /* EVENTS */
@@ -33,7 +33,7 @@ interface ILogisticUnits {
     /// @notice A logistic unit was packed: an EPCIS AggregationEvent with action ADD.
     /// @param sscc Its SSCC.
     /// @param id Its id, the hash of its canonical GS1 Digital Link.
-    /// @param keeper The party that packed it, and has it.
+    /// @param holder The party that packed it, and has it.
     /// @param by Which of its accounts.
     /// @param children The logistic units that are directly in it.
     /// @param unitRoot The root of the coded units that are directly in it, or zero.
@@ -42,7 +42,7 @@ interface ILogisticUnits {
     event LogisticUnitAggregated(
         Sscc indexed sscc,
         LogisticUnitId indexed id,
-        PartyId indexed keeper,
+        PartyId indexed holder,
         address by,
         Sscc[] children,
         bytes32 unitRoot,
@@ -50,12 +50,12 @@ interface ILogisticUnits {
         bytes32 eventHash
     );
 
-    /// @notice A keeper offered a logistic unit to another party, or to nobody any more.
+    /// @notice A holder offered a logistic unit to another party, or to nobody any more.
     /// @param sscc Its SSCC.
-    /// @param keeper The party that has it.
+    /// @param holder The party that has it.
     /// @param to The party that may take it over, or zero.
-    /// @param by Which account of the keeper.
-    event LogisticUnitOffered(Sscc indexed sscc, PartyId indexed keeper, PartyId indexed to, address by);
+    /// @param by Which account of the holder.
+    event LogisticUnitOffered(Sscc indexed sscc, PartyId indexed holder, PartyId indexed to, address by);
 
     /// @notice A logistic unit, with all that is in it, went from one party to another.
     /// @param sscc Its SSCC.
@@ -67,13 +67,13 @@ interface ILogisticUnits {
     /// @notice Logistic units were taken out of one that stays: an EPCIS AggregationEvent with action DELETE and
     /// children. An offer of it has ended.
     /// @param sscc The SSCC of the one that stays.
-    /// @param keeper The party that has it, and what was taken out.
+    /// @param holder The party that has it, and what was taken out.
     /// @param by Which of its accounts.
     /// @param children What was taken out.
     /// @param eventHash The CBV 2.0 hash of the EPCIS event, or zero.
     event LogisticUnitsTakenOut(
         Sscc indexed sscc,
-        PartyId indexed keeper,
+        PartyId indexed holder,
         address by,
         Sscc[] children,
         bytes32 eventHash
@@ -82,10 +82,10 @@ interface ILogisticUnits {
     /// @notice A logistic unit was opened for good, and all that was in it is free: an EPCIS AggregationEvent with
     /// action DELETE.
     /// @param sscc Its SSCC.
-    /// @param keeper The party that had it, and has what was in it.
+    /// @param holder The party that had it, and has what was in it.
     /// @param by Which of its accounts.
     /// @param eventHash The CBV 2.0 hash of the EPCIS event, or zero.
-    event LogisticUnitDisaggregated(Sscc indexed sscc, PartyId indexed keeper, address by, bytes32 eventHash);
+    event LogisticUnitDisaggregated(Sscc indexed sscc, PartyId indexed holder, address by, bytes32 eventHash);
 
     /* ERRORS */
 
@@ -120,14 +120,14 @@ interface ILogisticUnits {
     /// @notice The logistic unit is another party's.
     /// @param sscc The logistic unit.
     /// @param party The party for which the caller acts.
-    /// @param keeper The party that has it.
-    error LogisticUnitWrongKeeper(Sscc sscc, PartyId party, PartyId keeper);
+    /// @param holder The party that has it.
+    error LogisticUnitWrongHolder(Sscc sscc, PartyId party, PartyId holder);
 
     /// @notice The logistic unit is not offered to the caller's party.
     /// @param sscc The logistic unit.
     /// @param party The party for which the caller acts.
-    /// @param offeredTo The party to which it is offered, or zero.
-    error LogisticUnitNotOffered(Sscc sscc, PartyId party, PartyId offeredTo);
+    /// @param offered The party to which it is offered, or zero.
+    error LogisticUnitNotOffered(Sscc sscc, PartyId party, PartyId offered);
 
     /// @notice The logistic unit does not hold what it did when its taker looked.
     /// @param sscc The logistic unit.
@@ -158,31 +158,31 @@ interface ILogisticUnits {
     ///   prefix (see {IParties-requireIssuer}).
     /// - The SSCC must never have been used (`LogisticUnitUnexpectedState`).
     /// - Each child must be Packed and named once (`LogisticUnitUnexpectedState`), and the packer's
-    ///   (`LogisticUnitWrongKeeper`).
+    ///   (`LogisticUnitWrongHolder`).
     /// - It must have at most eight levels (`LogisticUnitTooDeep`).
     ///
     /// @param terms What is stated.
     /// @return id The id of the logistic unit.
     function aggregate(Aggregation calldata terms) external returns (LogisticUnitId id);
 
-    /// @notice The keeper offers a logistic unit, with all that is in it, to another party.
-    /// @dev Emits {LogisticUnitOffered}. It stays Packed and the keeper's until the other party accepts. A later offer
-    /// takes the place of the one before; party zero takes it back.
+    /// @notice The holder offers a logistic unit, with all that is in it, to another party.
+    /// @dev Emits {LogisticUnitOffered}. It stays Packed and the holder's until the other party takes it over. A later
+    /// offer takes the place of the one before; party zero takes it back.
     ///
     /// Requirements:
     /// - The caller must act as producer, processor, carrier, brand or custodian now (see {IParties-requireRole}).
-    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongKeeper`).
+    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongHolder`).
     ///
     /// @param sscc The logistic unit.
     /// @param to The other party, or zero.
-    function handOver(Sscc sscc, PartyId to) external;
+    function offer(Sscc sscc, PartyId to) external;
 
     /// @notice The party to which a logistic unit is offered takes it over, with all that is in it.
     /// @dev Emits {LogisticUnitHandedOver}. It stays Packed.
     ///
     /// Notes:
     /// - Who takes over says how much it has seen in it. Contents only grow fewer, and an inner one cannot be opened,
-    ///   so the same number is the same contents: no keeper takes something out in the last moment and offers the rest.
+    ///   so the same number is the same contents: no holder takes something out in the last moment and offers the rest.
     ///
     /// Requirements:
     /// - The caller must act as producer, processor, carrier, brand or custodian now (see {IParties-requireRole}).
@@ -192,9 +192,9 @@ interface ILogisticUnits {
     ///
     /// @param sscc The logistic unit.
     /// @param children How many logistic units are directly in it.
-    function accept(Sscc sscc, uint16 children) external;
+    function takeOver(Sscc sscc, uint16 children) external;
 
-    /// @notice The keeper takes logistic units out of one that stays.
+    /// @notice The holder takes logistic units out of one that stays.
     /// @dev Emits {LogisticUnitsTakenOut}. It stays Packed, an offer of it ends, and what was taken out becomes Packed.
     ///
     /// Notes:
@@ -203,7 +203,7 @@ interface ILogisticUnits {
     /// Requirements:
     /// - Something must be named (`LogisticUnitNothingNamed`).
     /// - The caller must act as producer, processor, carrier, brand or custodian now (see {IParties-requireRole}).
-    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongKeeper`).
+    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongHolder`).
     /// - Each child must be directly in it, and named once (`LogisticUnitNotInside`).
     ///
     /// @param sscc The logistic unit.
@@ -211,13 +211,13 @@ interface ILogisticUnits {
     /// @param eventHash The CBV 2.0 hash of the EPCIS event that tells the same, or zero.
     function takeOut(Sscc sscc, Sscc[] calldata children, bytes32 eventHash) external;
 
-    /// @notice The keeper opens a logistic unit for good.
-    /// @dev Emits {LogisticUnitDisaggregated}. It becomes Unpacked, and what is in it becomes Packed and the keeper's.
+    /// @notice The holder opens a logistic unit for good.
+    /// @dev Emits {LogisticUnitDisaggregated}. It becomes Unpacked, and what is in it becomes Packed and the holder's.
     /// It costs the same however much that is.
     ///
     /// Requirements:
     /// - The caller must act as producer, processor, carrier, brand or custodian now (see {IParties-requireRole}).
-    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongKeeper`).
+    /// - It must be Packed (`LogisticUnitUnexpectedState`) and of the caller's party (`LogisticUnitWrongHolder`).
     ///
     /// @param sscc The logistic unit.
     /// @param eventHash The CBV 2.0 hash of the EPCIS event that tells the same, or zero.

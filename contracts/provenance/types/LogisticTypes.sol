@@ -9,7 +9,7 @@ import {Sscc} from "./Sscc.sol";
 enum LogisticState {
     // Unknown SSCC.
     None,
-    // Live: it stands by itself, and its keeper can open it, pack it or hand it over.
+    // Live: it stands by itself, and its holder can open it, pack it or hand it over.
     Packed,
     // Live: it is in another logistic unit, and goes where that goes.
     Inside,
@@ -45,8 +45,8 @@ struct Aggregation {
 
 /// @notice A logistic unit: what is stored of it, in one slot, as it stands now. The root of its coded units has a slot
 /// of its own.
-/// @param keeper The party that has it; for one that is inside, the party that has the outermost.
-/// @param offeredTo The party that may take it over, or zero for none.
+/// @param holder The party that has it; for one that is inside, the party that has the outermost.
+/// @param offered The party that may take it over, or zero for none.
 /// @param parent The logistic unit that it is directly in, or zero for none.
 /// @param units How many coded units were packed directly into it.
 /// @param children How many logistic units are directly in it.
@@ -54,8 +54,8 @@ struct Aggregation {
 /// @param state Its state.
 struct LogisticUnit {
     // slot 0
-    PartyId keeper;
-    PartyId offeredTo;
+    PartyId holder;
+    PartyId offered;
     Sscc parent;
     uint32 units;
     uint16 children;
@@ -69,8 +69,8 @@ uint8 constant MAX_LEVEL = 8;
 /// @dev The most logistic units directly in one: what a transaction can pack. More go into several, and those into one.
 uint16 constant MAX_CHILDREN = 1_000;
 
-/// @dev The roles of which a party needs one to pack, keep and open logistic units.
-RoleSet constant KEEPERS = RoleSet.wrap(
+/// @dev The roles of which a party needs one to pack, hold and open logistic units.
+RoleSet constant HOLDERS = RoleSet.wrap(
     uint32(
         (1 << uint8(PartyRole.Producer)) |
             (1 << uint8(PartyRole.Processor)) |

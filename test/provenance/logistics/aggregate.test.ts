@@ -10,7 +10,7 @@ import {
   handedOver,
   holding,
   INSPECTORS,
-  KEEPERS,
+  HOLDERS,
   logisticIdOf,
   MILL,
   numberOfState,
@@ -107,7 +107,7 @@ describe("aggregate", () => {
 
       await expect(pack(stage, statedOf({ sscc: ssccOf(1, "inspector") }), "inspector"))
         .to.be.revertedWithCustomError(stage.parties, "PartyWithoutRole")
-        .withArgs(INSPECTORS, 1n << 3n, KEEPERS);
+        .withArgs(INSPECTORS, 1n << 3n, HOLDERS);
     });
 
     it("is refused under another's prefix", async () => {
@@ -178,7 +178,7 @@ describe("aggregate", () => {
       await pack(stage, statedOf());
 
       await expect(pack(stage, holding(ssccOf(1, "carrier"), CASE), "carrier"))
-        .to.be.revertedWithCustomError(stage.logistics, "LogisticUnitWrongKeeper")
+        .to.be.revertedWithCustomError(stage.logistics, "LogisticUnitWrongHolder")
         .withArgs(CASE, CARRIER, MILL);
     });
   });
@@ -200,7 +200,7 @@ describe("aggregate", () => {
         .to.be.revertedWithCustomError(stage.logistics, "LogisticUnitTooDeep")
         .withArgs(outer, MAX_LEVEL + 1, MAX_LEVEL);
       expect(await stage.logistics.outermostOf(CASE)).to.equal(inner);
-      expect((await standing(stage, CASE)).keeper).to.equal(MILL);
+      expect((await standing(stage, CASE)).holder).to.equal(MILL);
       expect(await stage.logistics.isWithin(inner, CASE)).to.equal(true);
     });
 
@@ -225,8 +225,8 @@ describe("aggregate", () => {
         .to.emit(stage.logistics, "LogisticUnitAggregated")
         .withArgs(CASE, logisticIdOf(CASE), MILL, stage.roles.mill, [], stated.unitRoot, 4n, EVENT_HASH);
       expect(await standing(stage, CASE)).to.deep.equal({
-        keeper: MILL,
-        offeredTo: 0n,
+        holder: MILL,
+        offered: 0n,
         parent: 0n,
         units: 4n,
         children: 0n,
@@ -258,7 +258,7 @@ describe("aggregate", () => {
         );
       expect(await standing(stage, PALLET)).to.deep.include({ units: 7n, children: 2n, level: 2n, state: "Packed" });
       for (const child of [CASE, OTHER_CASE])
-        expect(await standing(stage, child)).to.deep.include({ keeper: MILL, parent: PALLET, state: "Inside" });
+        expect(await standing(stage, child)).to.deep.include({ holder: MILL, parent: PALLET, state: "Inside" });
     });
   });
 
@@ -267,25 +267,25 @@ describe("aggregate", () => {
       const stage = await theater.stage();
       const { logistics, roles } = stage;
       await pack(stage, statedOf());
-      await logistics.connect(roles.mill).handOver(CASE, CARRIER);
+      await logistics.connect(roles.mill).offer(CASE, CARRIER);
       await pack(stage, holding(PALLET, CASE));
       await logistics.connect(roles.mill).disaggregate(PALLET, ZeroHash);
 
-      await expect(logistics.connect(roles.carrier).accept(CASE, 0n))
+      await expect(logistics.connect(roles.carrier).takeOver(CASE, 0n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
         .withArgs(CASE, CARRIER, 0n);
     });
   });
 
   context("when who took it over packs it under its own prefix", () => {
-    it("is the new keeper's", async () => {
+    it("is the new holder's", async () => {
       const stage = await theater.stage();
       await pack(stage, statedOf());
       await handedOver(stage, CASE, ["mill", "carrier", CARRIER]);
       const outer = ssccOf(1, "carrier");
       await pack(stage, holding(outer, CASE), "carrier");
 
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: outer, state: "Inside" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: outer, state: "Inside" });
     });
   });
 

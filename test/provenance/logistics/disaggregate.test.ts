@@ -49,7 +49,7 @@ describe("disaggregate", () => {
         .to.be.revertedWithCustomError(parties, "PartyUnknownSigner")
         .withArgs(roles.stranger);
       await expect(logistics.connect(roles.carrier).disaggregate(CASE, EVENT_HASH))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(CASE, CARRIER, MILL);
     });
 
@@ -63,7 +63,7 @@ describe("disaggregate", () => {
       await expect(logistics.connect(roles.mill).disaggregate(CASE, EVENT_HASH))
         .to.emit(logistics, "LogisticUnitDisaggregated")
         .withArgs(CASE, MILL, roles.mill, EVENT_HASH);
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: MILL, offeredTo: 0n, state: "Unpacked" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: MILL, offered: 0n, state: "Unpacked" });
       expect(await logistics.isInside(CASE, ONE, 4n, proof)).to.equal(false);
       expect(await logistics.unitRootOf(CASE)).to.equal(ZeroHash);
     });
@@ -72,11 +72,11 @@ describe("disaggregate", () => {
       const stage = await theater.stage();
       const { logistics, roles } = stage;
       await givenCase(stage, "Packed");
-      await logistics.connect(roles.mill).handOver(CASE, CARRIER);
+      await logistics.connect(roles.mill).offer(CASE, CARRIER);
       await logistics.connect(roles.mill).disaggregate(CASE, EVENT_HASH);
 
-      expect((await standing(stage, CASE)).offeredTo).to.equal(0n);
-      await expect(logistics.connect(roles.carrier).accept(CASE, 0n))
+      expect((await standing(stage, CASE)).offered).to.equal(0n);
+      await expect(logistics.connect(roles.carrier).takeOver(CASE, 0n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitUnexpectedState")
         .withArgs(CASE, numberOfState("Unpacked"), numberOfState("Packed"));
     });
@@ -90,7 +90,7 @@ describe("disaggregate", () => {
       await logistics.connect(roles.mill).disaggregate(PALLET, EVENT_HASH);
 
       for (const child of [CASE, OTHER_CASE]) {
-        expect(await standing(stage, child)).to.deep.include({ keeper: MILL, parent: 0n, state: "Packed" });
+        expect(await standing(stage, child)).to.deep.include({ holder: MILL, parent: 0n, state: "Packed" });
         expect(await logistics.isInside(child, ONE, 4n, [leafOf(ROW)])).to.equal(true);
         expect(await logistics.isWithin(PALLET, child)).to.equal(false);
       }
@@ -105,14 +105,14 @@ describe("disaggregate", () => {
       await pack(stage, holding(CONTAINER, PALLET));
       await handedOver(stage, CONTAINER, ["mill", "carrier", CARRIER]);
       await logistics.connect(roles.carrier).disaggregate(CONTAINER, EVENT_HASH);
-      expect(await standing(stage, PALLET)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Packed" });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: PALLET, state: "Inside" });
+      expect(await standing(stage, PALLET)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: PALLET, state: "Inside" });
 
       await handedOver(stage, PALLET, ["carrier", "shop", SHOP]);
       await logistics.connect(roles.shop).disaggregate(PALLET, EVENT_HASH);
       await logistics.connect(roles.shop).disaggregate(CASE, EVENT_HASH);
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: SHOP, parent: 0n, state: "Unpacked" });
-      expect(await standing(stage, OTHER_CASE)).to.deep.include({ keeper: SHOP, parent: 0n, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: SHOP, parent: 0n, state: "Unpacked" });
+      expect(await standing(stage, OTHER_CASE)).to.deep.include({ holder: SHOP, parent: 0n, state: "Packed" });
     });
 
     it("leaves a pallet that nobody touched since with who opened the container", async () => {
@@ -124,10 +124,10 @@ describe("disaggregate", () => {
       await logistics.connect(roles.carrier).disaggregate(CONTAINER, EVENT_HASH);
       await logistics.connect(roles.carrier).disaggregate(PALLET, EVENT_HASH);
 
-      expect(await standing(stage, PALLET)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Unpacked" });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Packed" });
-      await expect(logistics.connect(roles.mill).handOver(CASE, SHOP))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+      expect(await standing(stage, PALLET)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Unpacked" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Packed" });
+      await expect(logistics.connect(roles.mill).offer(CASE, SHOP))
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(CASE, MILL, CARRIER);
     });
   });

@@ -55,7 +55,7 @@ describe("takeOut", () => {
         .to.be.revertedWithCustomError(parties, "PartyUnknownSigner")
         .withArgs(roles.stranger);
       await expect(logistics.connect(roles.carrier).takeOut(PALLET, [CASE], EVENT_HASH))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(PALLET, CARRIER, MILL);
     });
 
@@ -93,7 +93,7 @@ describe("takeOut", () => {
         .to.emit(logistics, "LogisticUnitsTakenOut")
         .withArgs(PALLET, MILL, roles.mill, [CASE], EVENT_HASH);
       expect(await standing(stage, PALLET)).to.deep.include({ children: 1n, level: 2n, state: "Packed" });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: MILL, parent: 0n, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: MILL, parent: 0n, state: "Packed" });
       expect(await standing(stage, OTHER_CASE)).to.deep.include({ parent: PALLET, state: "Inside" });
     });
 
@@ -118,9 +118,9 @@ describe("takeOut", () => {
       await handedOver(stage, PALLET, ["mill", "carrier", CARRIER]);
       await logistics.connect(roles.carrier).takeOut(PALLET, [CASE], EVENT_HASH);
 
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Packed" });
       await expect(logistics.connect(roles.mill).disaggregate(CASE, ZeroHash))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(CASE, MILL, CARRIER);
     });
   });
@@ -135,8 +135,8 @@ describe("takeOut", () => {
       await logistics.connect(roles.carrier).disaggregate(CONTAINER, ZeroHash);
       await logistics.connect(roles.carrier).takeOut(PALLET, [CASE], EVENT_HASH);
 
-      expect(await standing(stage, PALLET)).to.deep.include({ keeper: CARRIER, parent: 0n, children: 1n });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Packed" });
+      expect(await standing(stage, PALLET)).to.deep.include({ holder: CARRIER, parent: 0n, children: 1n });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Packed" });
     });
   });
 

@@ -117,8 +117,8 @@ describe("isInside", () => {
 
       expect(await stage.logistics.isInside(CASE, ONE, 4n, [])).to.equal(false);
       expect(await standing(stage, CASE)).to.deep.equal({
-        keeper: 0n,
-        offeredTo: 0n,
+        holder: 0n,
+        offered: 0n,
         parent: 0n,
         units: 0n,
         children: 0n,

@@ -14,44 +14,44 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PackedUnitsStructOutput = [lot: string, first: bigint, last: bigint] & {lot: string, first: bigint, last: bigint }
   
 
-    export type LogisticUnitStruct = {keeper: BigNumberish, offeredTo: BigNumberish, parent: BigNumberish, units: BigNumberish, children: BigNumberish, level: BigNumberish, state: BigNumberish}
+    export type LogisticUnitStruct = {holder: BigNumberish, offered: BigNumberish, parent: BigNumberish, units: BigNumberish, children: BigNumberish, level: BigNumberish, state: BigNumberish}
 
-    export type LogisticUnitStructOutput = [keeper: bigint, offeredTo: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint] & {keeper: bigint, offeredTo: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint }
+    export type LogisticUnitStructOutput = [holder: bigint, offered: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint] & {holder: bigint, offered: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint }
   
 
   export interface LogisticUnitsInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "aggregate" | "disaggregate" | "handOver" | "isInside" | "isTrustedForwarder" | "isWithin" | "lots" | "outermostOf" | "parties" | "stateOf" | "takeOut" | "trustedForwarder" | "unitOf" | "unitRootOf"): FunctionFragment;
+    getFunction(nameOrSignature: "aggregate" | "disaggregate" | "isInside" | "isTrustedForwarder" | "isWithin" | "lots" | "offer" | "outermostOf" | "parties" | "stateOf" | "takeOut" | "takeOver" | "trustedForwarder" | "unitOf" | "unitRootOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "LogisticUnitAggregated" | "LogisticUnitDisaggregated" | "LogisticUnitHandedOver" | "LogisticUnitOffered" | "LogisticUnitsTakenOut"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accept', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'aggregate', values: [AggregationStruct]): string;
+    encodeFunctionData(functionFragment: 'aggregate', values: [AggregationStruct]): string;
 encodeFunctionData(functionFragment: 'disaggregate', values: [BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isInside', values: [BigNumberish, PackedUnitsStruct, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isWithin', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lots', values?: undefined): string;
+encodeFunctionData(functionFragment: 'offer', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'outermostOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'parties', values?: undefined): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'takeOut', values: [BigNumberish, BigNumberish[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'takeOver', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unitOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unitRootOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'aggregate', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'aggregate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disaggregate', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isInside', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isWithin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lots', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outermostOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parties', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takeOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unitOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
@@ -59,9 +59,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
 
   
     export namespace LogisticUnitAggregatedEvent {
-      export type InputTuple = [sscc: BigNumberish, id: BytesLike, keeper: BigNumberish, by: AddressLike, children: BigNumberish[], unitRoot: BytesLike, units: BigNumberish, eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, id: string, keeper: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string];
-      export interface OutputObject {sscc: bigint, id: string, keeper: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, id: BytesLike, holder: BigNumberish, by: AddressLike, children: BigNumberish[], unitRoot: BytesLike, units: BigNumberish, eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, id: string, holder: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string];
+      export interface OutputObject {sscc: bigint, id: string, holder: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -71,9 +71,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitDisaggregatedEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, by: AddressLike, eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, by: string, eventHash: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, by: string, eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, by: AddressLike, eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, by: string, eventHash: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, by: string, eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -95,9 +95,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitOfferedEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, to: BigNumberish, by: AddressLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, to: bigint, by: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, to: bigint, by: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, to: BigNumberish, by: AddressLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, to: bigint, by: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, to: bigint, by: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -107,9 +107,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitsTakenOutEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, by: AddressLike, children: BigNumberish[], eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, by: string, children: bigint[], eventHash: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, by: string, children: bigint[], eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, by: AddressLike, children: BigNumberish[], eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, by: string, children: bigint[], eventHash: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, by: string, children: bigint[], eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -152,14 +152,6 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
 
     
     
-    accept: TypedContractMethod<
-      [sscc: BigNumberish, children: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     aggregate: TypedContractMethod<
       [terms: AggregationStruct, ],
       [string],
@@ -170,14 +162,6 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
     
     disaggregate: TypedContractMethod<
       [sscc: BigNumberish, eventHash: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    handOver: TypedContractMethod<
-      [sscc: BigNumberish, to: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -216,6 +200,14 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
     
 
     
+    offer: TypedContractMethod<
+      [sscc: BigNumberish, to: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     outermostOf: TypedContractMethod<
       [sscc: BigNumberish, ],
       [bigint],
@@ -248,6 +240,14 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
     
 
     
+    takeOver: TypedContractMethod<
+      [sscc: BigNumberish, children: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     trustedForwarder: TypedContractMethod<
       [],
       [string],
@@ -274,23 +274,13 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'accept'): TypedContractMethod<
-      [sscc: BigNumberish, children: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'aggregate'): TypedContractMethod<
+    getFunction(nameOrSignature: 'aggregate'): TypedContractMethod<
       [terms: AggregationStruct, ],
       [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'disaggregate'): TypedContractMethod<
       [sscc: BigNumberish, eventHash: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [sscc: BigNumberish, to: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -314,6 +304,11 @@ getFunction(nameOrSignature: 'lots'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+      [sscc: BigNumberish, to: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'outermostOf'): TypedContractMethod<
       [sscc: BigNumberish, ],
       [bigint],
@@ -331,6 +326,11 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'takeOut'): TypedContractMethod<
       [sscc: BigNumberish, children: BigNumberish[], eventHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'takeOver'): TypedContractMethod<
+      [sscc: BigNumberish, children: BigNumberish, ],
       [void],
       'nonpayable'
     >;

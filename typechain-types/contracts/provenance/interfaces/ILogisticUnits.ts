@@ -14,50 +14,50 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PackedUnitsStructOutput = [lot: string, first: bigint, last: bigint] & {lot: string, first: bigint, last: bigint }
   
 
-    export type LogisticUnitStruct = {keeper: BigNumberish, offeredTo: BigNumberish, parent: BigNumberish, units: BigNumberish, children: BigNumberish, level: BigNumberish, state: BigNumberish}
+    export type LogisticUnitStruct = {holder: BigNumberish, offered: BigNumberish, parent: BigNumberish, units: BigNumberish, children: BigNumberish, level: BigNumberish, state: BigNumberish}
 
-    export type LogisticUnitStructOutput = [keeper: bigint, offeredTo: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint] & {keeper: bigint, offeredTo: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint }
+    export type LogisticUnitStructOutput = [holder: bigint, offered: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint] & {holder: bigint, offered: bigint, parent: bigint, units: bigint, children: bigint, level: bigint, state: bigint }
   
 
   export interface ILogisticUnitsInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "aggregate" | "disaggregate" | "handOver" | "isInside" | "isWithin" | "lots" | "outermostOf" | "parties" | "stateOf" | "takeOut" | "unitOf" | "unitRootOf"): FunctionFragment;
+    getFunction(nameOrSignature: "aggregate" | "disaggregate" | "isInside" | "isWithin" | "lots" | "offer" | "outermostOf" | "parties" | "stateOf" | "takeOut" | "takeOver" | "unitOf" | "unitRootOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "LogisticUnitAggregated" | "LogisticUnitDisaggregated" | "LogisticUnitHandedOver" | "LogisticUnitOffered" | "LogisticUnitsTakenOut"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accept', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'aggregate', values: [AggregationStruct]): string;
+    encodeFunctionData(functionFragment: 'aggregate', values: [AggregationStruct]): string;
 encodeFunctionData(functionFragment: 'disaggregate', values: [BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isInside', values: [BigNumberish, PackedUnitsStruct, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'isWithin', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lots', values?: undefined): string;
+encodeFunctionData(functionFragment: 'offer', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'outermostOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'parties', values?: undefined): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'takeOut', values: [BigNumberish, BigNumberish[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'takeOver', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unitOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unitRootOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'aggregate', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'aggregate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disaggregate', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isInside', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isWithin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lots', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outermostOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parties', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takeOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unitOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   }
 
   
     export namespace LogisticUnitAggregatedEvent {
-      export type InputTuple = [sscc: BigNumberish, id: BytesLike, keeper: BigNumberish, by: AddressLike, children: BigNumberish[], unitRoot: BytesLike, units: BigNumberish, eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, id: string, keeper: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string];
-      export interface OutputObject {sscc: bigint, id: string, keeper: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, id: BytesLike, holder: BigNumberish, by: AddressLike, children: BigNumberish[], unitRoot: BytesLike, units: BigNumberish, eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, id: string, holder: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string];
+      export interface OutputObject {sscc: bigint, id: string, holder: bigint, by: string, children: bigint[], unitRoot: string, units: bigint, eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -67,9 +67,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitDisaggregatedEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, by: AddressLike, eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, by: string, eventHash: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, by: string, eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, by: AddressLike, eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, by: string, eventHash: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, by: string, eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -91,9 +91,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitOfferedEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, to: BigNumberish, by: AddressLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, to: bigint, by: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, to: bigint, by: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, to: BigNumberish, by: AddressLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, to: bigint, by: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, to: bigint, by: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -103,9 +103,9 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
   
 
     export namespace LogisticUnitsTakenOutEvent {
-      export type InputTuple = [sscc: BigNumberish, keeper: BigNumberish, by: AddressLike, children: BigNumberish[], eventHash: BytesLike];
-      export type OutputTuple = [sscc: bigint, keeper: bigint, by: string, children: bigint[], eventHash: string];
-      export interface OutputObject {sscc: bigint, keeper: bigint, by: string, children: bigint[], eventHash: string };
+      export type InputTuple = [sscc: BigNumberish, holder: BigNumberish, by: AddressLike, children: BigNumberish[], eventHash: BytesLike];
+      export type OutputTuple = [sscc: bigint, holder: bigint, by: string, children: bigint[], eventHash: string];
+      export interface OutputObject {sscc: bigint, holder: bigint, by: string, children: bigint[], eventHash: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -148,14 +148,6 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
 
     
     
-    accept: TypedContractMethod<
-      [sscc: BigNumberish, children: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     aggregate: TypedContractMethod<
       [terms: AggregationStruct, ],
       [string],
@@ -166,14 +158,6 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
     
     disaggregate: TypedContractMethod<
       [sscc: BigNumberish, eventHash: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    handOver: TypedContractMethod<
-      [sscc: BigNumberish, to: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -200,6 +184,14 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    offer: TypedContractMethod<
+      [sscc: BigNumberish, to: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -236,6 +228,14 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
     
 
     
+    takeOver: TypedContractMethod<
+      [sscc: BigNumberish, children: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     unitOf: TypedContractMethod<
       [sscc: BigNumberish, ],
       [LogisticUnitStructOutput],
@@ -254,23 +254,13 @@ decodeFunctionResult(functionFragment: 'unitRootOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'accept'): TypedContractMethod<
-      [sscc: BigNumberish, children: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'aggregate'): TypedContractMethod<
+    getFunction(nameOrSignature: 'aggregate'): TypedContractMethod<
       [terms: AggregationStruct, ],
       [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'disaggregate'): TypedContractMethod<
       [sscc: BigNumberish, eventHash: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [sscc: BigNumberish, to: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -289,6 +279,11 @@ getFunction(nameOrSignature: 'lots'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'offer'): TypedContractMethod<
+      [sscc: BigNumberish, to: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'outermostOf'): TypedContractMethod<
       [sscc: BigNumberish, ],
       [bigint],
@@ -306,6 +301,11 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'takeOut'): TypedContractMethod<
       [sscc: BigNumberish, children: BigNumberish[], eventHash: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'takeOver'): TypedContractMethod<
+      [sscc: BigNumberish, children: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -62,7 +62,7 @@
       },
       {
         "internalType": "PartyId",
-        "name": "offeredTo",
+        "name": "offered",
         "type": "uint64"
       }
     ],
@@ -178,11 +178,11 @@
       },
       {
         "internalType": "PartyId",
-        "name": "keeper",
+        "name": "holder",
         "type": "uint64"
       }
     ],
-    "name": "LogisticUnitWrongKeeper",
+    "name": "LogisticUnitWrongHolder",
     "type": "error"
   },
   {
@@ -203,7 +203,7 @@
       {
         "indexed": true,
         "internalType": "PartyId",
-        "name": "keeper",
+        "name": "holder",
         "type": "uint64"
       },
       {
@@ -252,7 +252,7 @@
       {
         "indexed": true,
         "internalType": "PartyId",
-        "name": "keeper",
+        "name": "holder",
         "type": "uint64"
       },
       {
@@ -314,7 +314,7 @@
       {
         "indexed": true,
         "internalType": "PartyId",
-        "name": "keeper",
+        "name": "holder",
         "type": "uint64"
       },
       {
@@ -345,7 +345,7 @@
       {
         "indexed": true,
         "internalType": "PartyId",
-        "name": "keeper",
+        "name": "holder",
         "type": "uint64"
       },
       {
@@ -369,24 +369,6 @@
     ],
     "name": "LogisticUnitsTakenOut",
     "type": "event"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Sscc",
-        "name": "sscc",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint16",
-        "name": "children",
-        "type": "uint16"
-      }
-    ],
-    "name": "accept",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
   },
   {
     "inputs": [
@@ -453,24 +435,6 @@
       }
     ],
     "name": "disaggregate",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Sscc",
-        "name": "sscc",
-        "type": "uint64"
-      },
-      {
-        "internalType": "PartyId",
-        "name": "to",
-        "type": "uint64"
-      }
-    ],
-    "name": "handOver",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -569,6 +533,24 @@
         "internalType": "Sscc",
         "name": "sscc",
         "type": "uint64"
+      },
+      {
+        "internalType": "PartyId",
+        "name": "to",
+        "type": "uint64"
+      }
+    ],
+    "name": "offer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Sscc",
+        "name": "sscc",
+        "type": "uint64"
       }
     ],
     "name": "outermostOf",
@@ -643,6 +625,24 @@
         "internalType": "Sscc",
         "name": "sscc",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint16",
+        "name": "children",
+        "type": "uint16"
+      }
+    ],
+    "name": "takeOver",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Sscc",
+        "name": "sscc",
+        "type": "uint64"
       }
     ],
     "name": "unitOf",
@@ -651,12 +651,12 @@
         "components": [
           {
             "internalType": "PartyId",
-            "name": "keeper",
+            "name": "holder",
             "type": "uint64"
           },
           {
             "internalType": "PartyId",
-            "name": "offeredTo",
+            "name": "offered",
             "type": "uint64"
           },
           {

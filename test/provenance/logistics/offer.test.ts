@@ -7,7 +7,7 @@ import {
   givenCase,
   handedOver,
   INSPECTORS,
-  KEEPERS,
+  HOLDERS,
   MILL,
   numberOfState,
   openLogisticTheater,
@@ -20,7 +20,7 @@ import {
 
 const theater = await openLogisticTheater();
 
-describe("handOver", () => {
+describe("offer", () => {
   for (const state of ["None", "Inside", "Unpacked"] as const)
     context(`given ${state}`, () => {
       it("is refused", async () => {
@@ -28,7 +28,7 @@ describe("handOver", () => {
         const { logistics, roles } = stage;
         await givenCase(stage, state);
 
-        await expect(logistics.connect(roles.mill).handOver(CASE, CARRIER))
+        await expect(logistics.connect(roles.mill).offer(CASE, CARRIER))
           .to.be.revertedWithCustomError(logistics, "LogisticUnitUnexpectedState")
           .withArgs(CASE, numberOfState(state), numberOfState("Packed"));
       });
@@ -40,7 +40,7 @@ describe("handOver", () => {
       const { logistics, roles, parties } = stage;
       await givenCase(stage, "Packed");
 
-      await expect(logistics.connect(roles.stranger).handOver(CASE, CARRIER))
+      await expect(logistics.connect(roles.stranger).offer(CASE, CARRIER))
         .to.be.revertedWithCustomError(parties, "PartyUnknownSigner")
         .withArgs(roles.stranger);
     });
@@ -50,8 +50,8 @@ describe("handOver", () => {
       const { logistics, roles } = stage;
       await givenCase(stage, "Packed");
 
-      await expect(logistics.connect(roles.carrier).handOver(CASE, CARRIER))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+      await expect(logistics.connect(roles.carrier).offer(CASE, CARRIER))
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(CASE, CARRIER, MILL);
     });
 
@@ -60,10 +60,10 @@ describe("handOver", () => {
       const { logistics, roles } = stage;
       await givenCase(stage, "Packed");
 
-      await expect(logistics.connect(roles.mill).handOver(CASE, CARRIER))
+      await expect(logistics.connect(roles.mill).offer(CASE, CARRIER))
         .to.emit(logistics, "LogisticUnitOffered")
         .withArgs(CASE, MILL, CARRIER, roles.mill);
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: MILL, offeredTo: CARRIER, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: MILL, offered: CARRIER, state: "Packed" });
     });
 
     for (const [what, to] of [
@@ -74,19 +74,19 @@ describe("handOver", () => {
         const stage = await theater.stage();
         const { logistics, roles } = stage;
         await givenCase(stage, "Packed");
-        await logistics.connect(roles.mill).handOver(CASE, CARRIER);
+        await logistics.connect(roles.mill).offer(CASE, CARRIER);
 
-        await expect(logistics.connect(roles.mill).handOver(CASE, to))
+        await expect(logistics.connect(roles.mill).offer(CASE, to))
           .to.emit(logistics, "LogisticUnitOffered")
           .withArgs(CASE, MILL, to, roles.mill);
-        await expect(logistics.connect(roles.carrier).accept(CASE, 0n))
+        await expect(logistics.connect(roles.carrier).takeOver(CASE, 0n))
           .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
           .withArgs(CASE, CARRIER, to);
       });
   });
 });
 
-describe("accept", () => {
+describe("takeOver", () => {
   for (const state of ["None", "Inside", "Unpacked"] as const)
     context(`given ${state}`, () => {
       it("is refused", async () => {
@@ -94,7 +94,7 @@ describe("accept", () => {
         const { logistics, roles } = stage;
         await givenCase(stage, state);
 
-        await expect(logistics.connect(roles.carrier).accept(CASE, 0n))
+        await expect(logistics.connect(roles.carrier).takeOver(CASE, 0n))
           .to.be.revertedWithCustomError(logistics, "LogisticUnitUnexpectedState")
           .withArgs(CASE, numberOfState(state), numberOfState("Packed"));
       });
@@ -106,7 +106,7 @@ describe("accept", () => {
       const { logistics, roles } = stage;
       await givenCase(stage, "Packed");
 
-      await expect(logistics.connect(roles.carrier).accept(CASE, 0n))
+      await expect(logistics.connect(roles.carrier).takeOver(CASE, 0n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
         .withArgs(CASE, CARRIER, 0n);
     });
@@ -117,22 +117,22 @@ describe("accept", () => {
       const stage = await theater.stage();
       const { logistics, roles, parties } = stage;
       await palletOn(stage);
-      await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+      await logistics.connect(roles.mill).offer(PALLET, CARRIER);
 
-      await expect(logistics.connect(roles.stranger).accept(PALLET, 2n))
+      await expect(logistics.connect(roles.stranger).takeOver(PALLET, 2n))
         .to.be.revertedWithCustomError(parties, "PartyUnknownSigner")
         .withArgs(roles.stranger);
     });
 
-    it("is refused to a party that may keep nothing", async () => {
+    it("is refused to a party that may hold nothing", async () => {
       const stage = await theater.stage();
       const { logistics, roles, parties } = stage;
       await palletOn(stage);
-      await logistics.connect(roles.mill).handOver(PALLET, INSPECTORS);
+      await logistics.connect(roles.mill).offer(PALLET, INSPECTORS);
 
-      await expect(logistics.connect(roles.inspector).accept(PALLET, 2n))
+      await expect(logistics.connect(roles.inspector).takeOver(PALLET, 2n))
         .to.be.revertedWithCustomError(parties, "PartyWithoutRole")
-        .withArgs(INSPECTORS, 1n << 3n, KEEPERS);
+        .withArgs(INSPECTORS, 1n << 3n, HOLDERS);
     });
 
     for (const [by, party] of [
@@ -143,9 +143,9 @@ describe("accept", () => {
         const stage = await theater.stage();
         const { logistics, roles } = stage;
         await palletOn(stage);
-        await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+        await logistics.connect(roles.mill).offer(PALLET, CARRIER);
 
-        await expect(logistics.connect(roles[by]).accept(PALLET, 2n))
+        await expect(logistics.connect(roles[by]).takeOver(PALLET, 2n))
           .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
           .withArgs(PALLET, party, CARRIER);
       });
@@ -158,25 +158,25 @@ describe("accept", () => {
         const stage = await theater.stage();
         const { logistics, roles } = stage;
         await palletOn(stage);
-        await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+        await logistics.connect(roles.mill).offer(PALLET, CARRIER);
 
-        await expect(logistics.connect(roles.carrier).accept(PALLET, seen))
+        await expect(logistics.connect(roles.carrier).takeOver(PALLET, seen))
           .to.be.revertedWithCustomError(logistics, "LogisticUnitContentsChanged")
           .withArgs(PALLET, 2n, seen);
       });
 
-    it("is refused when the keeper took something out and offered the rest", async () => {
+    it("is refused when the holder took something out and offered the rest", async () => {
       const stage = await theater.stage();
       const { logistics, roles } = stage;
       await palletOn(stage);
-      await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+      await logistics.connect(roles.mill).offer(PALLET, CARRIER);
       await logistics.connect(roles.mill).takeOut(PALLET, [CASE], ZeroHash);
-      await expect(logistics.connect(roles.carrier).accept(PALLET, 2n))
+      await expect(logistics.connect(roles.carrier).takeOver(PALLET, 2n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
         .withArgs(PALLET, CARRIER, 0n);
-      await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+      await logistics.connect(roles.mill).offer(PALLET, CARRIER);
 
-      await expect(logistics.connect(roles.carrier).accept(PALLET, 2n))
+      await expect(logistics.connect(roles.carrier).takeOver(PALLET, 2n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitContentsChanged")
         .withArgs(PALLET, 1n, 2n);
     });
@@ -185,26 +185,26 @@ describe("accept", () => {
       const stage = await theater.stage();
       const { logistics, roles } = stage;
       await palletOn(stage);
-      await logistics.connect(roles.mill).handOver(PALLET, CARRIER);
+      await logistics.connect(roles.mill).offer(PALLET, CARRIER);
 
-      await expect(logistics.connect(roles.carrier).accept(PALLET, 2n))
+      await expect(logistics.connect(roles.carrier).takeOver(PALLET, 2n))
         .to.emit(logistics, "LogisticUnitHandedOver")
         .withArgs(PALLET, MILL, CARRIER, roles.carrier);
       expect(await standing(stage, PALLET)).to.deep.equal({
-        keeper: CARRIER,
-        offeredTo: 0n,
+        holder: CARRIER,
+        offered: 0n,
         parent: 0n,
         units: 0n,
         children: 2n,
         level: 2n,
         state: "Packed",
       });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: PALLET, state: "Inside" });
-      await expect(logistics.connect(roles.carrier).accept(PALLET, 2n))
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: PALLET, state: "Inside" });
+      await expect(logistics.connect(roles.carrier).takeOver(PALLET, 2n))
         .to.be.revertedWithCustomError(logistics, "LogisticUnitNotOffered")
         .withArgs(PALLET, CARRIER, 0n);
       await expect(logistics.connect(roles.mill).disaggregate(PALLET, ZeroHash))
-        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongKeeper")
+        .to.be.revertedWithCustomError(logistics, "LogisticUnitWrongHolder")
         .withArgs(PALLET, MILL, CARRIER);
     });
   });
@@ -218,8 +218,8 @@ describe("accept", () => {
       await logistics.connect(roles.carrier).disaggregate(PALLET, ZeroHash);
       await handedOver(stage, OTHER_CASE, ["carrier", "shop", SHOP]);
 
-      expect(await standing(stage, OTHER_CASE)).to.deep.include({ keeper: SHOP, parent: 0n, state: "Packed" });
-      expect(await standing(stage, CASE)).to.deep.include({ keeper: CARRIER, parent: 0n, state: "Packed" });
+      expect(await standing(stage, OTHER_CASE)).to.deep.include({ holder: SHOP, parent: 0n, state: "Packed" });
+      expect(await standing(stage, CASE)).to.deep.include({ holder: CARRIER, parent: 0n, state: "Packed" });
     });
   });
 });
