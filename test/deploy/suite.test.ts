@@ -304,6 +304,7 @@ describe("The deployed suite", () => {
           "quotas",
           "lots",
           "recalls",
+          "logistic units",
           "trace log",
           "open guard",
           "provenance NFT",
@@ -362,6 +363,17 @@ describe("The deployed suite", () => {
       expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
         `recalls: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
         `recalls: lots is ${await token.getAddress()}, not ${await deployed.lots.getAddress()}`,
+      ]);
+    });
+
+    it("logistic units by another registry, of other lots", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { forwarder, escrow, logisticUnits } = deployed;
+      const other = await ethers.deployContract("LogisticUnits", [escrow, escrow, forwarder]);
+      const strange = { ...deployed, logisticUnits: logisticUnits.attach(other) as Suite["logisticUnits"] };
+      expect(await verifySuite(strange, parameters, deployer.address)).to.deep.equal([
+        `logistic units: parties is ${await escrow.getAddress()}, not ${await deployed.parties.getAddress()}`,
+        `logistic units: lots is ${await escrow.getAddress()}, not ${await deployed.lots.getAddress()}`,
       ]);
     });
 

@@ -46,7 +46,7 @@ export interface Packed {
 }
 
 /** A logistic unit as it stands. */
-export interface Standing {
+export interface LogisticFacts {
   readonly holder: bigint;
   readonly offered: bigint;
   readonly parent: bigint;
@@ -233,7 +233,7 @@ export async function givenCase(stage: LogisticStage, state: LogisticState): Pro
 /* STATUS */
 
 /** How a logistic unit stands. */
-export async function standing({ logistics }: LogisticStage, sscc: bigint): Promise<Standing> {
+export async function standing({ logistics }: LogisticStage, sscc: bigint): Promise<LogisticFacts> {
   const { holder, offered, parent, units, children, level, state } = await logistics.unitOf(sscc);
   expect(await logistics.stateOf(sscc)).to.equal(state);
   return { holder, offered, parent, units, children, level, state: STATES[Number(state)]! };
