@@ -28,6 +28,27 @@ export interface LabelsCommand {
   readonly count: number | undefined;
 }
 
+/** What `npm run resolver --` is asked for. */
+export interface ResolverCommand {
+  /** The folders of the lots to be served. */
+  readonly lots: readonly string[];
+  readonly host: string | undefined;
+  readonly port: number;
+  readonly root: string | undefined;
+  readonly name: string | undefined;
+  /** What is known of how lots stand, if it is told. */
+  readonly status: StatusFiles | undefined;
+}
+
+/** A signed snapshot, and by what it is believed. */
+export interface StatusFiles {
+  readonly snapshot: string;
+  readonly trust: string;
+  readonly chainId: number;
+  /** In seconds. */
+  readonly maximumAge: number;
+}
+
 /** The command line cannot be followed; the message says why in words for whoever typed it. */
 export class CommandRefused extends Error {
   override readonly name = "CommandRefused";
@@ -41,6 +62,15 @@ const LOT_USE =
 const LABELS_USE =
   "npm run labels -- --lot ../my-lot --out ../my-labels --secret ../my-secret.txt [--stem URL] [--expires YYMMDD] " +
   "[--paper A4|Letter] [--columns N] [--rows N] [--formats csv,png,svg] [--from N] [--count N]";
+const RESOLVER_USE =
+  "npm run resolver -- --lot my-lot [--lot ANOTHER] [--port N] [--host ADDRESS] [--root URL] [--name TEXT] " +
+  "[--snapshot FILE --trust FILE --chain N [--max-age DAYS]]";
+
+/** The port of a resolver, unless given: the number of GS1's attribute for signatures. */
+const PORT = 8_030;
+
+/** How old a snapshot may be, in days, unless given. */
+const MAXIMUM_AGE = 7;
 
 /**
  * Reads the arguments of `npm run lot --`.
@@ -90,7 +120,44 @@ export function readLabelsCommand(args: readonly string[]): LabelsCommand {
   };
 }
 
+/**
+ * Reads the arguments of `npm run resolver --`.
+ *
+ * Throws {@link CommandRefused}.
+ *
+ * @example
+ * readResolverCommand(["--lot", "rice", "--lot", "tea", "--port", "8080"]);
+ */
+export function readResolverCommand(args: readonly string[]): ResolverCommand {
+  const names = ["port", "host", "root", "name", "snapshot", "trust", "chain", "max-age"];
+  const texts = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const options = { ...texts, lot: { type: "string", multiple: true } } as const;
+  const { lot: lots = [], ...values } = parseArgs({ args: [...args], options }).values as Texts & { lot?: string[] };
+  given("lot", lots[0], RESOLVER_USE);
+  return {
+    lots,
+    host: values.host,
+    port: count("port", values.port) ?? PORT,
+    root: values.root,
+    name: values.name,
+    status: statusFiles(values),
+  };
+}
+
 /* PRIVATE */
+
+type Texts = Partial<Record<string, string>>;
+
+/** All of it or nothing: a snapshot that nobody has to have signed says nothing. */
+function statusFiles({ snapshot, trust, chain, "max-age": days }: Texts): StatusFiles | undefined {
+  if (snapshot === undefined && trust === undefined && chain === undefined && days === undefined) return undefined;
+  return {
+    snapshot: given("snapshot", snapshot, RESOLVER_USE),
+    trust: given("trust", trust, RESOLVER_USE),
+    chainId: count("chain", given("chain", chain, RESOLVER_USE)) ?? 0,
+    maximumAge: (count("max-age", days) ?? MAXIMUM_AGE) * 86_400,
+  };
+}
 
 function given(name: string, value: string | undefined, use: string): string {
   if (value === undefined || value === "") throw new CommandRefused(`--${name} is missing. For example: ${use}`);

@@ -84,6 +84,22 @@ export const words = {
     },
     steps: (args) => [script("scripts/labels.ts", args)],
   },
+  resolver: {
+    does: "serve lots to whoever scans their labels: npm run resolver -- --lot FOLDER",
+    argument: null,
+    flags: {
+      lot: "FOLDER",
+      port: "N",
+      host: "ADDRESS",
+      root: "URL",
+      name: "TEXT",
+      snapshot: "FILE",
+      trust: "FILE",
+      chain: "N",
+      "max-age": "DAYS",
+    },
+    steps: (args) => [script("scripts/resolver.ts", args)],
+  },
   check: {
     does: "format, lint, types, warnings, generated files, and the rules of the house",
     argument: null,

@@ -5,13 +5,16 @@ import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
 
-import { CommandRefused, readLabelsCommand, readLotCommand } from "../../scripts/lots/command.ts";
+import { CommandRefused, readLabelsCommand, readLotCommand, readResolverCommand } from "../../scripts/lots/command.ts";
 import { lineOf, progressBar } from "../../scripts/lots/progress.ts";
 import { secretIn } from "../../scripts/lots/secretFile.ts";
 import { refusal } from "../../scripts/setup/words.mjs";
-import { readLotPlan } from "../../sdk/Lots.ts";
+import { makeLot, readLotPlan } from "../../sdk/Lots.ts";
+import { startResolver } from "../../sdk/Resolver.ts";
+import { ask } from "../shared/http.ts";
 import { inFolder, planOf, SECRET } from "../shared/lots.ts";
 import { thrownBy } from "../shared/refusals.ts";
+import { lotOf, ROOT, signedBy, statusOf } from "../shared/snapshots.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -119,6 +122,50 @@ describe("The arguments of npm run labels", () => {
       expect(await thrownBy(() => readLabelsCommand([...least, ...args])))
         .to.be.instanceOf(CommandRefused)
         .with.property("message", message);
+    });
+});
+
+describe("The arguments of npm run resolver", () => {
+  const status = ["--snapshot", "status.json", "--trust", "root.json", "--chain", "1"];
+
+  it("name the lots, and leave the rest to the SDK", () => {
+    expect(readResolverCommand(["--lot", "rice"])).to.deep.equal({
+      lots: ["rice"],
+      host: undefined,
+      port: 8_030,
+      root: undefined,
+      name: undefined,
+      status: undefined,
+    });
+  });
+
+  it("say where it is reached, and what is known of how lots stand", () => {
+    const places = ["--port", "80", "--host", "0.0.0.0", "--root", "https://id.example.com", "--name", "River Rice"];
+    const args = ["--lot", "rice", "--lot", "tea", ...places, ...status, "--max-age", "2"];
+
+    expect(refusal("resolver", args, {})).to.equal(undefined);
+    expect(readResolverCommand(args)).to.deep.equal({
+      lots: ["rice", "tea"],
+      host: "0.0.0.0",
+      port: 80,
+      root: "https://id.example.com",
+      name: "River Rice",
+      status: { snapshot: "status.json", trust: "root.json", chainId: 1, maximumAge: 172_800 },
+    });
+    expect(readResolverCommand(["--lot", "rice", ...status]).status?.maximumAge).to.equal(604_800);
+  });
+
+  for (const [args, message] of [
+    [[], /^--lot is missing. For example: npm run resolver -- /],
+    [["--lot", "rice", "--port", "-1"], /^Option '--port' argument is ambiguous/],
+    [["--lot", "rice", "--port=0"], /^--port is a number from 1, not "0"/],
+    [["--lot", "rice", ...status.slice(2)], /^--snapshot is missing/],
+    [["--lot", "rice", ...status.slice(0, 2)], /^--trust is missing/],
+    [["--lot", "rice", ...status.slice(0, 4)], /^--chain is missing/],
+    [["--lot", "rice", "--max-age", "2"], /^--snapshot is missing/],
+  ] as const)
+    it(`are refused as ${args.join(" ")}`, async () => {
+      expect(((await thrownBy(() => readResolverCommand(args))) as Error).message).to.match(message);
     });
 });
 
@@ -249,6 +296,75 @@ describe("npm run lot, then npm run labels", function () {
         .to.include(`${input}:2: gtin: `)
         .and.not.to.match(/at async|\.ts:/);
       expect((await ran("labels.ts")).err).to.match(/^--lot is missing/);
+    });
+  });
+});
+
+describe("npm run resolver", function () {
+  this.timeout(60_000);
+
+  it("serves a lot with a verdict until it is interrupted, and writes down nothing of what is asked", async () => {
+    await inFolder(async (folder) => {
+      const lot = join(folder, "lot");
+      const manifest = await makeLot(planOf({ units: 3, size: 3 }), { folder: lot, secret: SECRET, threads: 1 });
+      const [snapshot, trust] = [join(folder, "status.json"), join(folder, "root.json")];
+      const now = Math.floor(Date.now() / 1_000);
+      const known = lotOf({ unitRoot: manifest.root, units: 3, standing: "Recalled" });
+      await writeFile(snapshot, await signedBy(statusOf({ issuedAt: now, lots: [known] })));
+      await writeFile(trust, JSON.stringify({ ...ROOT, expiresAt: now + 3_600 }));
+      const free = await startResolver({ lots: [] });
+      const { port } = new URL(free.root);
+      await free.close();
+
+      const args = ["--lot", lot, "--port", port, "--snapshot", snapshot, "--trust", trust, "--chain", "1"];
+      const child = spawn(process.execPath, [join(root, "scripts", "resolver.ts"), ...args], { cwd: root });
+      let [out, err] = ["", ""];
+      child.stderr.on("data", (text: Buffer) => (err += text.toString()));
+      await new Promise<void>((resolve) => {
+        child.stdout.on("data", (text: Buffer) => {
+          out += text.toString();
+          if (out.includes("until this is interrupted")) resolve();
+        });
+        child.once("close", () => {
+          resolve();
+        });
+      });
+      const path = "/01/09506000134352/10/H-2026%2F07";
+      const page = await ask(`http://127.0.0.1:${port}`, `/pages${path}`);
+      const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+      child.kill("SIGINT");
+
+      expect(await ended, err).to.equal(0);
+      expect(page.body).to.include("<h1>Do not use this</h1>");
+      expect(out).to.equal(
+        `09506000134352 H-2026/07\nare served at http://127.0.0.1:${port} until this is interrupted.\nStopped.\n`,
+      );
+      expect(err).to.equal("");
+    });
+  });
+
+  it("says in words what is wrong, and ends with 1", async () => {
+    await inFolder(async (folder) => {
+      const [lot, snapshot, trust] = ["lot", "status.json", "root.json"].map((name) => join(folder, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const refused = async (...args: readonly string[]) => {
+        const { code, err } = await ran("resolver.ts", ...args);
+        expect(code).to.equal(1);
+        expect(err).not.to.match(/at async|\.ts:/);
+        return err;
+      };
+      const status = ["--snapshot", snapshot, "--trust", trust, "--chain", "1"];
+      await writeFile(snapshot, await signedBy(statusOf({ issuedAt: 0 })));
+      await writeFile(trust, JSON.stringify({ ...ROOT, expiresAt: 2 ** 40 }));
+
+      expect(await refused()).to.match(/^--lot is missing/);
+      expect(await refused("--lot", lot)).to.include("holds no finished lot");
+      expect(await refused("--lot", lot, ...status)).to.include("is not taken: too old");
+      await writeFile(trust, "{");
+      expect(await refused("--lot", lot, ...status)).to.include("this is not JSON");
     });
   });
 });
