@@ -318,6 +318,7 @@ describe("A resolver", () => {
       ["/.well-known/gs1resolver/", "PageUnknown", {}],
       ["/shop/01/09506000134352/10/T1", "PageUnknown", {}],
       ["/pages/pages/01/09506000134352/10/T1", "PageUnknown", {}],
+      ["/12/01/09506000134352/10/T1", "PageUnknown", {}],
       ["/00/095060001343520017", "KeyNotServed", { ai: "00" }],
       [`/01/${GTIN}`, "LotNotNamed", { gtin: GTIN }],
       [lot("T2"), "LotUnknown", { gtin: GTIN, lot: "T2" }],

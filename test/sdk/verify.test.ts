@@ -292,6 +292,15 @@ describe("verify", () => {
       expect(codesOf(finding)).to.include("SecretNotChecked");
     });
 
+    it("does not hold it against a proof that is false", async () => {
+      const finding = await scan(withSecret(), { proof: { ...proofs[0]!, openKey: proofs[1]!.openKey } });
+
+      expect(finding.verdict).to.equal("counterfeit");
+      expect(codesOf(finding))
+        .to.include.members(["SerialProofFalse", "SecretNotChecked"])
+        .and.not.to.include("SecretFalse");
+    });
+
     it("lets nothing of it out, whatever else is wrong", async () => {
       const secret = packCodeText(packs[0]!.code);
       const findings = await Promise.all(
