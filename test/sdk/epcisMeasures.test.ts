@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
@@ -217,6 +219,19 @@ describe("Codes of business steps and dispositions", () => {
     for (const code of [NO_CODE, OWN_CODE]) {
       expect(businessStepOf(code)).to.equal(undefined);
       expect(dispositionOf(code)).to.equal(undefined);
+    }
+  });
+
+  it("are listed in the page of events as they are", () => {
+    const page = readFileSync("docs/epcis.md", "utf8");
+    for (const [title, list] of [
+      ["business step", BUSINESS_STEPS],
+      ["disposition", DISPOSITIONS],
+    ] as const) {
+      const table = new RegExp(String.raw`^\| ${title} [^]*?\n\n`, "m").exec(page)?.[0] ?? "";
+      const listed = Array.from(table.matchAll(/(\d+) (\w+)/g), ([, code, word]) => ({ code: Number(code), word }));
+      const numbered = list.map((word, place) => ({ code: place + 1, word }));
+      expect(listed.toSorted((a, b) => a.code - b.code)).to.deep.equal(numbered);
     }
   });
 
