@@ -13,6 +13,7 @@ import {
   isOfPath,
   isSignable,
   qualifiersOf,
+  SHORT_NAMES,
 } from "./gs1/elements.ts";
 
 export type { Days, Element };
@@ -365,27 +366,6 @@ function noKeyIn(path: string): DigitalLinkMalformed | DigitalLinkCompressed {
   if (behindKey) return new DigitalLinkMalformed("path", `has ${JSON.stringify(last)} behind its last value`);
   return new DigitalLinkMalformed("path", "does not end with a key of GS1 and its value");
 }
-
-/** Short names that early versions of the standard allowed. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  gtin: "01",
-  cpv: "22",
-  lot: "10",
-  ser: "21",
-  sscc: "00",
-  gln: "414",
-  party: "417",
-  gdti: "253",
-  gcn: "255",
-  ginc: "401",
-  gsin: "402",
-  grai: "8003",
-  giai: "8004",
-  itip: "8006",
-  cpid: "8010",
-  gsrnp: "8017",
-  gsrn: "8018",
-};
 
 /** Compressed links begin with the first two digits of a key, or with a code for several, in eight bits. */
 function beginsLikeBits(segment: string): boolean {

@@ -1,26 +1,5 @@
 import { elementsOfEpc } from "../gs1/epcUris.ts";
-import { type Element, finestOf, flawOfValue, isKey, isOfPath } from "../gs1/elements.ts";
-
-/** Short names of early Digital Links. Events keep for decades. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  gtin: "01",
-  cpv: "22",
-  lot: "10",
-  ser: "21",
-  sscc: "00",
-  gln: "414",
-  party: "417",
-  gdti: "253",
-  gcn: "255",
-  ginc: "401",
-  gsin: "402",
-  grai: "8003",
-  giai: "8004",
-  itip: "8006",
-  cpid: "8010",
-  gsrnp: "8017",
-  gsrn: "8018",
-};
+import { type Element, finestOf, flawOfValue, isKey, isOfPath, SHORT_NAMES } from "../gs1/elements.ts";
 
 /** What the event hash leaves as it is in a link; more than RFC 3986 calls unreserved. */
 const BARE = /[\w.';=~-]/;

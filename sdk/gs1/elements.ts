@@ -47,6 +47,27 @@ const KEYS: Readonly<Record<string, string>> = {
   "8018": "8019",
 };
 
+/** Short names of keys and qualifiers, which early versions of the standard allowed in links. */
+export const SHORT_NAMES: Readonly<Record<string, string>> = {
+  gtin: "01",
+  cpv: "22",
+  lot: "10",
+  ser: "21",
+  sscc: "00",
+  gln: "414",
+  party: "417",
+  gdti: "253",
+  gcn: "255",
+  ginc: "401",
+  gsin: "402",
+  grai: "8003",
+  giai: "8004",
+  itip: "8006",
+  cpid: "8010",
+  gsrnp: "8017",
+  gsrn: "8018",
+};
+
 /** The qualifiers of each key that name something finer; of several, the last one that is there. */
 const FINER: Readonly<Record<string, readonly string[]>> = {
   "01": ["10", "21", "235"],
