@@ -290,6 +290,7 @@ const FRAGMENT = /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/;
 const PARAMETER = /^(?:[\w.~!$'()*+,;:@/?-]|%[0-9A-Fa-f]{2})*$/;
 const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const AUTHORITY = new RegExp(String.raw`^${LABEL}(?:\.${LABEL})*(?::[1-9]\d{0,4})?$`);
+const LAST_PORT = 65_535;
 const SEGMENT = /^(?!\.{1,2}$)(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+$/;
 
 interface SplitLink {
@@ -303,11 +304,17 @@ function splitLink(text: string): SplitLink {
   const [, scheme = "", authority = "", path = "", query, fragment] =
     /^([^:/?#]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/.exec(text) ?? [];
   if (!/^https?$/i.test(scheme)) throw new DigitalLinkMalformed("text", "does not begin with https:// or http://");
-  if (authority.includes("@")) throw new DigitalLinkMalformed("domain", "has a name or password before it");
-  if (!AUTHORITY.test(authority))
-    throw new DigitalLinkMalformed("domain", `is ${JSON.stringify(authority)}, which cannot be`);
+  requireAuthority(authority);
   if (fragment !== undefined) requireFragment(fragment);
   return { origin: `${scheme}://${authority}`.toLowerCase(), path, query, fragment };
+}
+
+function requireAuthority(authority: string): void {
+  if (authority.includes("@")) throw new DigitalLinkMalformed("domain", "has a name or password before it");
+  const [, port = "0"] = /:(\d+)$/.exec(authority) ?? [];
+  if (!AUTHORITY.test(authority) || Number(port) > LAST_PORT) {
+    throw new DigitalLinkMalformed("domain", `is ${JSON.stringify(authority)}, which cannot be`);
+  }
 }
 
 /** The pairs of AI and value at the end of a path, from its last key on, and what stands before them. */
@@ -324,9 +331,16 @@ function splitPath(path: string): { prefix: string; pairs: readonly (readonly [s
 }
 
 function prefixOf(segments: readonly string[]): string {
+  const second = segments.find((ai, place) => isKey(ai) && isShaped({ ai, value: segments[place + 1] ?? "" }));
+  if (second !== undefined) throw new DigitalLinkMalformed("path", `has a key, ${second}, before its key`);
   const strange = segments.find((segment) => !SEGMENT.test(segment));
   if (strange !== undefined) throw new DigitalLinkMalformed("path", `has ${JSON.stringify(strange)} before its key`);
   return segments.map((segment) => `/${segment}`).join("");
+}
+
+/** Whether another reader could take this for a key and its value. */
+function isShaped({ ai, value }: Element): boolean {
+  return ai === "01" ? /^\d{8,14}$/.test(value) : flawOfValue({ ai, value }, { anyCheckDigit: true }) === undefined;
 }
 
 function stemOf(text: string): string {

@@ -14,6 +14,7 @@ const MOST_DECIMALS = 400;
  * decimalOf("1.5e3"); // { units: 1500n, decimals: 0 }
  */
 export function decimalOf(text: string): Decimal | undefined {
+  if (text.length > MOST_DECIMALS) return undefined;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] =
     /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   if (`${whole}${fraction}` === "" || Math.abs(Number(exponent)) > MOST_DECIMALS) return undefined;

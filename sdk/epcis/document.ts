@@ -17,7 +17,8 @@ import type { EpcisDocument, EpcisEvent } from "./types.ts";
  * @example
  * const { events, namespaces } = readEpcisDocument(await readFile("harvest.jsonld", "utf8"));
  */
-export function readEpcisDocument(text: string): EpcisDocument {
+export function readEpcisDocument(file: string): EpcisDocument {
+  const text = file.replace(/^\uFEFF/, "");
   const json = parsed(text);
   const flaws = [...flawsOfText(text)];
   if (flaws.length > 0) throw new EpcisMalformed(flaws);
@@ -121,9 +122,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What JSON.parse would pass over: of two values of one name the first, and the last digits of long numbers. */
+/** What would be passed over: of two values of one name the first, the last digits of long numbers, and a name that objects do not take. */
 function* flawsOfText(text: string): Generator<EpcisFlaw> {
-  for (const { path, line, text: value, isRepeated } of placesIn(text)) {
+  for (const { path, step, line, text: value, isRepeated } of placesIn(text)) {
+    if (step === "__proto__") yield { line, field: path(), reason: "is not known" };
     if (isRepeated) yield { line, field: path(), reason: "stands there twice" };
     if (/^[-\d]/.test(value) && !survives(value)) {
       yield { line, field: path(), reason: `is ${value}, which has more digits than readers of JSON keep` };

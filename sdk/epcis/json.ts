@@ -2,6 +2,8 @@
 export interface JsonPlace {
   /** How to get to it, as in `epcisBody.eventList[0].eventTime`. */
   readonly path: () => string;
+  /** The last step there: a name or an index; none for the whole text. */
+  readonly step: string | number | undefined;
   /** From 1. */
   readonly line: number;
   /** The value as it stands there; of objects and lists their first sign. */
@@ -18,7 +20,7 @@ interface Container {
   isRepeated: boolean;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{}:,\n]|[^\s[\]{}:,"]+/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}:,\n]|[^\s[\]{}:,"]+/g;
 
 /**
  * Goes through the values of a sound JSON text, in the order of the text: what `JSON.parse` does not tell, lines, names that stand twice, and how numbers are
@@ -33,8 +35,8 @@ export function* placesIn(text: string): Generator<JsonPlace> {
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === "\n") line += 1;
     else if (!isBetween(token, open)) {
-      const isRepeated = open.at(-1)?.isRepeated ?? false;
-      yield { path: () => placeName(open.map(({ step }) => step)), line, text: token, isRepeated };
+      const { step, isRepeated = false } = open.at(-1) ?? {};
+      yield { path: () => placeName(open.map((each) => each.step)), step, line, text: token, isRepeated };
       if (token === "{") open.push({ names: new Set(), step: "", expectsName: true, isRepeated: false });
       if (token === "[") open.push({ names: undefined, step: 0, expectsName: false, isRepeated: false });
     }

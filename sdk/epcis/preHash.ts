@@ -111,18 +111,20 @@ const PREFIXES: Namespaces = {
 };
 
 /** Fields whose bare words are of a vocabulary, by their place without indices. */
-const WORDS: Readonly<Record<string, Vocabulary>> = {
-  bizStep: "businessStep",
-  disposition: "disposition",
-  "persistentDisposition.set": "disposition",
-  "persistentDisposition.unset": "disposition",
-  "bizTransactionList.type": "transactionType",
-  "sourceList.type": "partyType",
-  "destinationList.type": "partyType",
-  "sensorElementList.sensorReport.type": "measurement",
-  "sensorElementList.sensorReport.exception": "exception",
-  "sensorElementList.sensorReport.component": "component",
-};
+const WORDS: ReadonlyMap<string, Vocabulary> = new Map(
+  Object.entries({
+    bizStep: "businessStep",
+    disposition: "disposition",
+    "persistentDisposition.set": "disposition",
+    "persistentDisposition.unset": "disposition",
+    "bizTransactionList.type": "transactionType",
+    "sourceList.type": "partyType",
+    "destinationList.type": "partyType",
+    "sensorElementList.sensorReport.type": "measurement",
+    "sensorElementList.sensorReport.exception": "exception",
+    "sensorElementList.sensorReport.component": "component",
+  } as const),
+);
 
 /**
  * The text whose hash is the identity of an event.
@@ -175,15 +177,16 @@ function itemName(name: string): string {
   return name.endsWith("List") ? name.slice(0, -"List".length) : name;
 }
 
-const PAIRS: Readonly<Record<string, string>> = {
-  bizTransactionList: "bizTransaction",
-  sourceList: "source",
-  destinationList: "destination",
-};
+/** Lists of what has a type beside it, with the name of what has one. */
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ["bizTransactionList", "bizTransaction"],
+  ["sourceList", "source"],
+  ["destinationList", "destination"],
+]);
 
 function nodeOf(name: string, value: unknown, setting: Setting): Node {
   const { place, namespaces } = setting;
-  const pair = PAIRS[place];
+  const pair = PAIRS.get(place);
   if (Array.isArray(value)) return { name, text: "", children: value.map((item) => nodeOf("", item, setting)) };
   if (typeof value === "object" && value !== null) {
     const children = childrenOf(value, setting);
@@ -196,14 +199,13 @@ function nodeOf(name: string, value: unknown, setting: Setting): Node {
     };
   }
   const text = typeof value === "string" ? expandedValue(value, namespaces) : String(value);
-  const vocabulary = WORDS[place];
+  const vocabulary = WORDS.get(place);
   return { name, text: vocabulary === undefined ? text : webWord(vocabulary, text), children: [] };
 }
 
 function expandedName(name: string, namespaces: Namespaces): string {
   const [prefix, local] = partedAtColon(name);
-  const namespace = local === undefined ? undefined : namespaces[prefix];
-  return namespace === undefined ? name : `{${namespace}}${local ?? ""}`;
+  return local === undefined || !Object.hasOwn(namespaces, prefix) ? name : `{${namespaces[prefix] ?? ""}}${local}`;
 }
 
 function expandedValue(text: string, namespaces: Namespaces): string {
@@ -271,7 +273,7 @@ function sorted(parts: readonly Node[]): string {
 
 function plainPart({ name, text, children }: Node): string {
   const value = text.trim() === "" ? "" : `=${canonical(text)}`;
-  const isPair = children.some((child) => Object.values(PAIRS).includes(child.name));
+  const isPair = children.some((child) => [...PAIRS.values()].includes(child.name));
   return `${name}${value}${isPair ? children.map(plainPart).join("") : sorted(children)}`;
 }
 

@@ -26,7 +26,7 @@ interface Part {
 }
 
 /** What a part must be besides its characters. */
-type Rule = "check" | "day" | "fullDay" | "time" | "pieces" | "zero" | "noLeadingZero" | "yesNo";
+type Rule = "check" | "day" | "fullDay" | "time" | "pieces" | "zero" | "noLeadingZero" | "yesNo" | "sixty";
 
 /** The keys of Digital Links, each with the qualifiers that may follow, in this order; `|` parts what excludes each other. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -168,7 +168,7 @@ const ATTRIBUTE_FORMATS: Readonly<Record<string, string>> = {
   "723#": "x2 x..28",
   "7240": "x..20",
   "8002": "x..20",
-  "8008": "n6:fullDay n2:time ?n4",
+  "8008": "n6:fullDay n2:time ?n2:sixty ?n2:sixty",
   "8009": "x..50",
   "8012": "x..20",
   "8026": "n14:check n4:pieces",
@@ -270,7 +270,7 @@ export function isAttribute(ai: string): boolean {
  * flawOfValue({ ai: "01", value: "09506000134353" }); // "its check digit is 3, expected 2"
  */
 export function flawOfValue({ ai, value }: Element, reading: Reading = {}): string | undefined {
-  const parts = PARTS.get(KEY_FORMATS[ai] ?? attributeFormat(ai) ?? "");
+  const parts = PARTS.get((isOfPath(ai) ? KEY_FORMATS[ai] : attributeFormat(ai)) ?? "");
   if (parts === undefined) return "is not known";
   if (value === "") return "is empty";
   const longest = parts.reduce((sum, part) => sum + part.longest, 0);
@@ -281,8 +281,8 @@ export function flawOfValue({ ai, value }: Element, reading: Reading = {}): stri
 /* PRIVATE */
 
 function attributeFormat(ai: string): string | undefined {
-  if (MEASURE.test(ai)) return MEASURE_FORMAT;
-  return ATTRIBUTE_FORMATS[ai] ?? ATTRIBUTE_FORMATS[ai.replace(/.$/, "#")];
+  if (!/^\d{2,4}$/.test(ai)) return undefined;
+  return MEASURE.test(ai) ? MEASURE_FORMAT : (ATTRIBUTE_FORMATS[ai] ?? ATTRIBUTE_FORMATS[ai.replace(/.$/, "#")]);
 }
 
 const SET_LETTERS: Readonly<Record<string, CharacterSet>> = { n: "digits", x: "82", y: "39", z: "64" };
@@ -353,6 +353,7 @@ const RULES: Readonly<Record<Rule, (text: string, reading: Reading) => string | 
   day: (text) => flawOfDay(text, { wholeMonths: true }),
   fullDay: (text) => flawOfDay(text, { wholeMonths: false }),
   time: (text) => flawOfTime(text),
+  sixty: (text) => (Number(text) < 60 ? undefined : `there is no minute or second ${text}`),
   pieces: (text) => {
     const [piece, total] = [Number(text.slice(0, 2)), Number(text.slice(2))];
     return piece > 0 && piece <= total ? undefined : `piece ${piece} of ${total} cannot be`;

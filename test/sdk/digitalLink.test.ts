@@ -117,6 +117,9 @@ describe("parseDigitalLink", () => {
       await malformed(`https://u:p@id.gs1.org/01/${GTIN}`, "domain", "has a name or password before it");
       await malformed(`https://id_gs1.org/01/${GTIN}`, "domain", 'is "id_gs1.org", which cannot be');
       await malformed(`https:///01/${GTIN}`, "domain", 'is "", which cannot be');
+      await malformed(`https://id.gs1.org:65536/01/${GTIN}`, "domain", 'is "id.gs1.org:65536", which cannot be');
+      await malformed(`${STEM}/01/${GTIN}/00/${SSCC}`, "path", "has a key, 01, before its key");
+      await malformed(`${STEM}/00/${SSCC}/p/01/${GTIN}`, "path", "has a key, 00, before its key");
       await malformed(`https://id.gs1.org:0/01/${GTIN}`, "domain", 'is "id.gs1.org:0", which cannot be');
       await malformed(`${STEM}/a b/01/${GTIN}`, "path", 'has "a b" before its key');
       await malformed(`${STEM}/../01/${GTIN}`, "path", 'has ".." before its key');
@@ -291,12 +294,15 @@ describe("parseDigitalLink", () => {
       await refused("7006", "261100", "the day 00 may not stand here");
       await refused("7003", "2611012400", "there is no hour 24");
       await refused("7003", "2611012360", "there is no minute 60");
+      await refused("8008", "2611012360", "there is no minute or second 60");
       await refused("4321", "2", "is neither 0 nor 1");
       for (const sound of [
         "17=280229",
         "17=271100",
         "17=271231",
         "7003=2611012359",
+        "8008=26110123",
+        "8008=261101231559",
         "7007=260901260930",
         "423=156056",
       ]) {
@@ -305,10 +311,10 @@ describe("parseDigitalLink", () => {
     });
 
     it("keeps numbers that are no application identifiers apart, as it keeps other names", () => {
-      const { attributes, others } = parseDigitalLink(`${STEM}/01/${GTIN}?3109=000500&5=1&exp=1`);
+      const { attributes, others } = parseDigitalLink(`${STEM}/01/${GTIN}?3109=000500&5=1&exp=1&9x=1&constructor=1`);
 
       expect(attributes).to.deep.equal([]);
-      expect(others.map(({ name }) => name)).to.deep.equal(["3109", "5", "exp"]);
+      expect(others.map(({ name }) => name)).to.deep.equal(["3109", "5", "exp", "9x", "constructor"]);
     });
   });
 });
@@ -324,6 +330,11 @@ describe("buildDigitalLink", () => {
       expect(buildDigitalLink(parseDigitalLink(text))).to.equal(text);
       expect(new URL(text).href, text).to.equal(text);
     }
+  });
+
+  it("writes parameters without a value as they are read", () => {
+    const link = `${STEM}/01/${GTIN}?x&y=1&z`;
+    expect(buildDigitalLink(parseDigitalLink(link))).to.equal(link);
   });
 
   it("puts qualifiers in their order, pads GTINs, and leads to id.gs1.org unless told", () => {
@@ -521,6 +532,11 @@ describe("EPC URIs", () => {
       expect(uri).to.match(/^urn:epc:(?:id:sgtin|class:lgtin):\d{6,12}\.\d{1,7}\.[^"&/<>?]+$/);
       expect(linkOfEpc(uri), uri).to.equal(link);
     }
+  });
+
+  it("are made from links that were read", () => {
+    const link = parseDigitalLink(`${STEM}/00/${SSCC}`);
+    expect(epcOfLink(link, { prefixLength: 7 })).to.equal("urn:epc:id:sscc:9506000.0134352001");
   });
 
   it("drop what a canonical link drops", () => {

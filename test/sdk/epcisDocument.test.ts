@@ -119,6 +119,27 @@ describe("readEpcisDocument", () => {
       expect(read({ ...EVENT, ...own, epcList })).to.deep.equal([{ ...EVENT, ...own, epcList }]);
     });
 
+    it("takes numbers in any writing that a double keeps, and classes named by any web address", () => {
+      const quantities = {
+        ...EVENT,
+        quantityList: [{ epcClass: "https://x.example/classes/1", quantity: 777, uom: "KGM" }],
+      };
+      for (const [written, quantity] of [
+        ["12.50", "12.5"],
+        ["1250e-2", "12.5"],
+        ["1.25E+3", "1250"],
+        ["0.000", "0"],
+      ] as const) {
+        const [event] = readEpcisDocument(textOf(quantities).replace("777", written)).events as readonly ObjectEvent[];
+        expect(event?.quantityList).to.deep.equal([{ ...quantities.quantityList[0], quantity }]);
+      }
+    });
+
+    it("takes a byte-order mark, and texts of any length", () => {
+      const long = { ...EVENT, "example:a": `\\"${"x".repeat(5_000_000)}` };
+      expect(readEpcisDocument(`\uFEFF${textOf(long)}`).events).to.deep.equal([long]);
+    });
+
     it("takes the answer to a query, a context without prefixes, and no events", () => {
       const query = {
         type: "EPCISQueryDocument",
@@ -192,9 +213,10 @@ describe("readEpcisDocument", () => {
     });
 
     it("names what is wrong with its context", async () => {
-      const wrong = async (context: unknown, field: string, reason: string) => {
+      const missingContext = { line: 1, field: "@context", reason: `does not name ${EPCIS_CONTEXT}` };
+      const wrong = async (context: unknown, field: string, reason: string, ...before: readonly EpcisFlaw[]) => {
         const flaws = await flawsIn(JSON.stringify(head({ "@context": context })));
-        expect(flaws).to.deep.equal([{ line: 1, field, reason }]);
+        expect(flaws).to.deep.equal([...before, { line: 1, field, reason }]);
       };
       const prefixes = async (namespaces: object, field: string, reason: string) =>
         wrong([EPCIS_CONTEXT, namespaces], `@context[1].${field}`, reason);
@@ -203,6 +225,12 @@ describe("readEpcisDocument", () => {
         [EPCIS_CONTEXT, "https://x.example/context"],
         "@context[1]",
         "is a context elsewhere; declare its prefixes here",
+      );
+      await wrong(
+        "https://x.example/context",
+        "@context",
+        "is a context elsewhere; declare its prefixes here",
+        missingContext,
       );
       await wrong([EPCIS_CONTEXT, 1], "@context[1]", "is neither an address nor a list of prefixes");
       await prefixes({ https: "https://x.example/" }, "https", "cannot be a prefix");
@@ -231,6 +259,15 @@ describe("readEpcisDocument", () => {
       expect(await flawsIn(text)).to.deep.equal([
         { line: 18, field: "epcisBody.eventList[0].action", reason: "stands there twice" },
       ]);
+
+      const own = textOf(EVENT).replace('"action"', '"__proto__": { "example:a": 1 },\n"action"');
+      expect((await flawsIn(own)).map(({ field, reason }) => ({ field, reason }))).to.deep.equal([
+        { field: "epcisBody.eventList[0].__proto__", reason: "is not known" },
+      ]);
+      for (const number of [`1.${"0".repeat(100_000)}`, "9".repeat(100_000), "1e999", "1e-999"]) {
+        const many = textOf({ ...EVENT, "example:a": 777 }).replace("777", number);
+        expect((await flawsIn(many)).map(({ field }) => field)).to.deep.equal(["epcisBody.eventList[0].example:a"]);
+      }
 
       const digits = "12500.00000000000000001";
       const quantities = { ...EVENT, quantityList: [{ epcClass: LOT, quantity: 777, uom: "KGM" }] };
@@ -385,6 +422,7 @@ describe("readEpcisDocument", () => {
         ".epcClass",
         "names one instance, and no class",
       );
+      await refused({ ...EVENT, quantityList: [1] }, "quantityList[0]", "is not an object");
       await quantity({ "example:a": 1 }, "", "has example:a, which is not known");
     });
 

@@ -266,6 +266,12 @@ describe("preHash", () => {
     expect(event.indexOf("\uFF5E") < event.indexOf("\u{1F33E}")).to.equal(true);
   });
 
+  it("is not misled by names that every object has", () => {
+    expect(of({ constructor: "a", "toString:b": "valueOf:c" })).to.equal(
+      `${START}${MIDDLE}constructor=atoString:b=valueOf:c`,
+    );
+  });
+
   it("passes over what is empty, and keeps a time that it cannot read", () => {
     expect(of({ disposition: " ", bizLocation: {}, childEPCs: [] })).to.equal(`${START}${MIDDLE}`);
     expect(of({ "example:a": {} }).endsWith("{https://ns.example.com/epcis/}a")).to.equal(true);
@@ -299,7 +305,7 @@ describe("eventDigest", () => {
 describe("A document of random events", () => {
   it("comes back the same, with the same hashes", () => {
     const random = seededRandom(68);
-    for (let run = 0; run < 50; run++) {
+    for (let run = 0; run < 20; run++) {
       const document = randomDocument(random, 4);
       const read = readEpcisDocument(writeEpcisDocument(document));
       expect(read).to.deep.equal(document);
