@@ -28,19 +28,31 @@ getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
 getContractFactory(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReceiverMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
+getContractFactory(name: 'ERC721AItemsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC721AItemsMock__factory>
 getContractFactory(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowFloorMock__factory>
+getContractFactory(name: 'GreedySignerMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GreedySignerMock__factory>
 getContractFactory(name: 'HookMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookMock__factory>
 getContractFactory(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HookTokenMock__factory>
 getContractFactory(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePullTokenMock__factory>
 getContractFactory(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTokenMock__factory>
 getContractFactory(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.InexactTokenMock__factory>
+getContractFactory(name: 'ItemWorldMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ItemWorldMock__factory>
+getContractFactory(name: 'LotGraphMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotGraphMock__factory>
 getContractFactory(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MoneyDoorMock__factory>
+getContractFactory(name: 'NftReceiverMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NftReceiverMock__factory>
 getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OldAuthorizationTokenMock__factory>
+getContractFactory(name: 'OpenZeppelinItemsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenZeppelinItemsMock__factory>
 getContractFactory(name: 'PaymentsFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaymentsFloorMock__factory>
+getContractFactory(name: 'ProvenanceFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProvenanceFloorMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleMock__factory>
+getContractFactory(name: 'SoladyItemsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SoladyItemsMock__factory>
+getContractFactory(name: 'TicketsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TicketsMock__factory>
 getContractFactory(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenFloorMock__factory>
+getContractFactory(name: 'TokenJsonMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenJsonMock__factory>
 getContractFactory(name: 'TokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenMock__factory>
+getContractFactory(name: 'UnitTreeMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnitTreeMock__factory>
+getContractFactory(name: 'UsableTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UsableTokenMock__factory>
 getContractFactory(name: 'WalletMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletMock__factory>
 getContractFactory(name: 'Parties', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parties__factory>
 getContractFactory(name: 'PartiesLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartiesLedger__factory>
@@ -53,8 +65,37 @@ getContractFactory(name: 'IMandates', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'IPayouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayouts__factory>
 getContractFactory(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISpendingLimits__factory>
 getContractFactory(name: 'ISwap', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISwap__factory>
+getContractFactory(name: 'ItemMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ItemMetadata__factory>
+getContractFactory(name: 'Licenses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Licenses__factory>
+getContractFactory(name: 'LogisticUnits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LogisticUnits__factory>
+getContractFactory(name: 'LotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotLedger__factory>
+getContractFactory(name: 'LotTransformations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotTransformations__factory>
+getContractFactory(name: 'Lots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lots__factory>
+getContractFactory(name: 'OpenGuard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenGuard__factory>
+getContractFactory(name: 'ProvenanceNFT', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProvenanceNFT__factory>
 getContractFactory(name: 'Quotas', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Quotas__factory>
+getContractFactory(name: 'Recalls', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Recalls__factory>
+getContractFactory(name: 'TicketMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TicketMetadata__factory>
+getContractFactory(name: 'Tickets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Tickets__factory>
+getContractFactory(name: 'TicketsLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TicketsLedger__factory>
+getContractFactory(name: 'TraceLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TraceLog__factory>
+getContractFactory(name: 'UsableToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UsableToken__factory>
+getContractFactory(name: 'IERC4907', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4907__factory>
+getContractFactory(name: 'IERC5192', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC5192__factory>
+getContractFactory(name: 'IItemMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IItemMetadata__factory>
+getContractFactory(name: 'ILicenses', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenses__factory>
+getContractFactory(name: 'ILogisticUnits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILogisticUnits__factory>
+getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
+getContractFactory(name: 'IOpenGuard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOpenGuard__factory>
+getContractFactory(name: 'IProvenanceNFT', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProvenanceNFT__factory>
 getContractFactory(name: 'IQuotas', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuotas__factory>
+getContractFactory(name: 'IRecalls', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecalls__factory>
+getContractFactory(name: 'ITicketMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITicketMetadata__factory>
+getContractFactory(name: 'ITickets', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITickets__factory>
+getContractFactory(name: 'ITraceLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITraceLog__factory>
+getContractFactory(name: 'IUsableToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IUsableToken__factory>
+getContractFactory(name: 'DigitalLinkLib', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DigitalLinkLib__factory>
+getContractFactory(name: 'TokenJson', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenJson__factory>
 getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CowryToken__factory>
 getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
 getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
@@ -78,19 +119,31 @@ getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
 getContractAt(name: 'CallReceiverMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReceiverMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
+getContractAt(name: 'ERC721AItemsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC721AItemsMock>
 getContractAt(name: 'EscrowFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowFloorMock>
+getContractAt(name: 'GreedySignerMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GreedySignerMock>
 getContractAt(name: 'HookMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookMock>
 getContractAt(name: 'HookTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HookTokenMock>
 getContractAt(name: 'HostilePullTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePullTokenMock>
 getContractAt(name: 'HostileTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTokenMock>
 getContractAt(name: 'InexactTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.InexactTokenMock>
+getContractAt(name: 'ItemWorldMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ItemWorldMock>
+getContractAt(name: 'LotGraphMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotGraphMock>
 getContractAt(name: 'MoneyDoorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MoneyDoorMock>
+getContractAt(name: 'NftReceiverMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NftReceiverMock>
 getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OldAuthorizationTokenMock>
+getContractAt(name: 'OpenZeppelinItemsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenZeppelinItemsMock>
 getContractAt(name: 'PaymentsFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaymentsFloorMock>
+getContractAt(name: 'ProvenanceFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProvenanceFloorMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleMock>
+getContractAt(name: 'SoladyItemsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SoladyItemsMock>
+getContractAt(name: 'TicketsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TicketsMock>
 getContractAt(name: 'TokenFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenFloorMock>
+getContractAt(name: 'TokenJsonMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenJsonMock>
 getContractAt(name: 'TokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenMock>
+getContractAt(name: 'UnitTreeMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnitTreeMock>
+getContractAt(name: 'UsableTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UsableTokenMock>
 getContractAt(name: 'WalletMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletMock>
 getContractAt(name: 'Parties', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parties>
 getContractAt(name: 'PartiesLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartiesLedger>
@@ -103,8 +156,37 @@ getContractAt(name: 'IMandates', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'IPayouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayouts>
 getContractAt(name: 'ISpendingLimits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISpendingLimits>
 getContractAt(name: 'ISwap', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISwap>
+getContractAt(name: 'ItemMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ItemMetadata>
+getContractAt(name: 'Licenses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Licenses>
+getContractAt(name: 'LogisticUnits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LogisticUnits>
+getContractAt(name: 'LotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotLedger>
+getContractAt(name: 'LotTransformations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotTransformations>
+getContractAt(name: 'Lots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lots>
+getContractAt(name: 'OpenGuard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenGuard>
+getContractAt(name: 'ProvenanceNFT', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProvenanceNFT>
 getContractAt(name: 'Quotas', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Quotas>
+getContractAt(name: 'Recalls', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Recalls>
+getContractAt(name: 'TicketMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TicketMetadata>
+getContractAt(name: 'Tickets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Tickets>
+getContractAt(name: 'TicketsLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TicketsLedger>
+getContractAt(name: 'TraceLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TraceLog>
+getContractAt(name: 'UsableToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UsableToken>
+getContractAt(name: 'IERC4907', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4907>
+getContractAt(name: 'IERC5192', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC5192>
+getContractAt(name: 'IItemMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IItemMetadata>
+getContractAt(name: 'ILicenses', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenses>
+getContractAt(name: 'ILogisticUnits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILogisticUnits>
+getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
+getContractAt(name: 'IOpenGuard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOpenGuard>
+getContractAt(name: 'IProvenanceNFT', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProvenanceNFT>
 getContractAt(name: 'IQuotas', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuotas>
+getContractAt(name: 'IRecalls', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecalls>
+getContractAt(name: 'ITicketMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITicketMetadata>
+getContractAt(name: 'ITickets', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITickets>
+getContractAt(name: 'ITraceLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITraceLog>
+getContractAt(name: 'IUsableToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IUsableToken>
+getContractAt(name: 'DigitalLinkLib', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DigitalLinkLib>
+getContractAt(name: 'TokenJson', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenJson>
 getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CowryToken>
 getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
 getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
@@ -128,19 +210,31 @@ deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'ERC721AItemsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721AItemsMock>
 deployContract(name: 'EscrowFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
+deployContract(name: 'GreedySignerMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedySignerMock>
 deployContract(name: 'HookMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
 deployContract(name: 'HostilePullTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
+deployContract(name: 'ItemWorldMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ItemWorldMock>
+deployContract(name: 'LotGraphMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotGraphMock>
 deployContract(name: 'MoneyDoorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
+deployContract(name: 'NftReceiverMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftReceiverMock>
 deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
+deployContract(name: 'OpenZeppelinItemsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenZeppelinItemsMock>
 deployContract(name: 'PaymentsFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentsFloorMock>
+deployContract(name: 'ProvenanceFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceFloorMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
+deployContract(name: 'SoladyItemsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SoladyItemsMock>
+deployContract(name: 'TicketsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketsMock>
 deployContract(name: 'TokenFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
+deployContract(name: 'TokenJsonMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenJsonMock>
 deployContract(name: 'TokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
+deployContract(name: 'UnitTreeMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnitTreeMock>
+deployContract(name: 'UsableTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UsableTokenMock>
 deployContract(name: 'WalletMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'Parties', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parties>
 deployContract(name: 'PartiesLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartiesLedger>
@@ -153,8 +247,37 @@ deployContract(name: 'IMandates', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'IPayouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 deployContract(name: 'ISwap', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'ItemMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ItemMetadata>
+deployContract(name: 'Licenses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Licenses>
+deployContract(name: 'LogisticUnits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LogisticUnits>
+deployContract(name: 'LotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
+deployContract(name: 'LotTransformations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotTransformations>
+deployContract(name: 'Lots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lots>
+deployContract(name: 'OpenGuard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenGuard>
+deployContract(name: 'ProvenanceNFT', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceNFT>
 deployContract(name: 'Quotas', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotas>
+deployContract(name: 'Recalls', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Recalls>
+deployContract(name: 'TicketMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketMetadata>
+deployContract(name: 'Tickets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tickets>
+deployContract(name: 'TicketsLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketsLedger>
+deployContract(name: 'TraceLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TraceLog>
+deployContract(name: 'UsableToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UsableToken>
+deployContract(name: 'IERC4907', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4907>
+deployContract(name: 'IERC5192', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5192>
+deployContract(name: 'IItemMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IItemMetadata>
+deployContract(name: 'ILicenses', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenses>
+deployContract(name: 'ILogisticUnits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILogisticUnits>
+deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
+deployContract(name: 'IOpenGuard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOpenGuard>
+deployContract(name: 'IProvenanceNFT', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProvenanceNFT>
 deployContract(name: 'IQuotas', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotas>
+deployContract(name: 'IRecalls', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecalls>
+deployContract(name: 'ITicketMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITicketMetadata>
+deployContract(name: 'ITickets', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITickets>
+deployContract(name: 'ITraceLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITraceLog>
+deployContract(name: 'IUsableToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IUsableToken>
+deployContract(name: 'DigitalLinkLib', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DigitalLinkLib>
+deployContract(name: 'TokenJson', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenJson>
 deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
@@ -178,19 +301,31 @@ deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'CallReceiverMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
+deployContract(name: 'ERC721AItemsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC721AItemsMock>
 deployContract(name: 'EscrowFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowFloorMock>
+deployContract(name: 'GreedySignerMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GreedySignerMock>
 deployContract(name: 'HookMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookMock>
 deployContract(name: 'HookTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HookTokenMock>
 deployContract(name: 'HostilePullTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePullTokenMock>
 deployContract(name: 'HostileTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTokenMock>
 deployContract(name: 'InexactTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.InexactTokenMock>
+deployContract(name: 'ItemWorldMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ItemWorldMock>
+deployContract(name: 'LotGraphMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotGraphMock>
 deployContract(name: 'MoneyDoorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MoneyDoorMock>
+deployContract(name: 'NftReceiverMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NftReceiverMock>
 deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OldAuthorizationTokenMock>
+deployContract(name: 'OpenZeppelinItemsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenZeppelinItemsMock>
 deployContract(name: 'PaymentsFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentsFloorMock>
+deployContract(name: 'ProvenanceFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceFloorMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
+deployContract(name: 'SoladyItemsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SoladyItemsMock>
+deployContract(name: 'TicketsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketsMock>
 deployContract(name: 'TokenFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenFloorMock>
+deployContract(name: 'TokenJsonMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenJsonMock>
 deployContract(name: 'TokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenMock>
+deployContract(name: 'UnitTreeMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnitTreeMock>
+deployContract(name: 'UsableTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UsableTokenMock>
 deployContract(name: 'WalletMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletMock>
 deployContract(name: 'Parties', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parties>
 deployContract(name: 'PartiesLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartiesLedger>
@@ -203,8 +338,37 @@ deployContract(name: 'IMandates', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'IPayouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayouts>
 deployContract(name: 'ISpendingLimits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISpendingLimits>
 deployContract(name: 'ISwap', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISwap>
+deployContract(name: 'ItemMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ItemMetadata>
+deployContract(name: 'Licenses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Licenses>
+deployContract(name: 'LogisticUnits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LogisticUnits>
+deployContract(name: 'LotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
+deployContract(name: 'LotTransformations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotTransformations>
+deployContract(name: 'Lots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lots>
+deployContract(name: 'OpenGuard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenGuard>
+deployContract(name: 'ProvenanceNFT', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceNFT>
 deployContract(name: 'Quotas', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quotas>
+deployContract(name: 'Recalls', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Recalls>
+deployContract(name: 'TicketMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketMetadata>
+deployContract(name: 'Tickets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Tickets>
+deployContract(name: 'TicketsLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TicketsLedger>
+deployContract(name: 'TraceLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TraceLog>
+deployContract(name: 'UsableToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UsableToken>
+deployContract(name: 'IERC4907', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4907>
+deployContract(name: 'IERC5192', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5192>
+deployContract(name: 'IItemMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IItemMetadata>
+deployContract(name: 'ILicenses', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenses>
+deployContract(name: 'ILogisticUnits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILogisticUnits>
+deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
+deployContract(name: 'IOpenGuard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOpenGuard>
+deployContract(name: 'IProvenanceNFT', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProvenanceNFT>
 deployContract(name: 'IQuotas', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuotas>
+deployContract(name: 'IRecalls', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecalls>
+deployContract(name: 'ITicketMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITicketMetadata>
+deployContract(name: 'ITickets', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITickets>
+deployContract(name: 'ITraceLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITraceLog>
+deployContract(name: 'IUsableToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IUsableToken>
+deployContract(name: 'DigitalLinkLib', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DigitalLinkLib>
+deployContract(name: 'TokenJson', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenJson>
 deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CowryToken>
 deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>

@@ -3,4 +3,20 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+import type * as libraries from './libraries/index.js';
+export type { libraries };
+export type { ItemMetadata } from './ItemMetadata.js';
+export type { Licenses } from './Licenses.js';
+export type { LogisticUnits } from './LogisticUnits.js';
+export type { LotLedger } from './LotLedger.js';
+export type { LotTransformations } from './LotTransformations.js';
+export type { Lots } from './Lots.js';
+export type { OpenGuard } from './OpenGuard.js';
+export type { ProvenanceNFT } from './ProvenanceNFT.js';
 export type { Quotas } from './Quotas.js';
+export type { Recalls } from './Recalls.js';
+export type { TicketMetadata } from './TicketMetadata.js';
+export type { Tickets } from './Tickets.js';
+export type { TicketsLedger } from './TicketsLedger.js';
+export type { TraceLog } from './TraceLog.js';
+export type { UsableToken } from './UsableToken.js';

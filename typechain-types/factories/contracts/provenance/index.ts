@@ -2,4 +2,19 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export * as libraries from './libraries/index.js';
+export { ItemMetadata__factory } from './ItemMetadata__factory.js';
+export { Licenses__factory } from './Licenses__factory.js';
+export { LogisticUnits__factory } from './LogisticUnits__factory.js';
+export { LotLedger__factory } from './LotLedger__factory.js';
+export { LotTransformations__factory } from './LotTransformations__factory.js';
+export { Lots__factory } from './Lots__factory.js';
+export { OpenGuard__factory } from './OpenGuard__factory.js';
+export { ProvenanceNFT__factory } from './ProvenanceNFT__factory.js';
 export { Quotas__factory } from './Quotas__factory.js';
+export { Recalls__factory } from './Recalls__factory.js';
+export { TicketMetadata__factory } from './TicketMetadata__factory.js';
+export { Tickets__factory } from './Tickets__factory.js';
+export { TicketsLedger__factory } from './TicketsLedger__factory.js';
+export { TraceLog__factory } from './TraceLog__factory.js';
+export { UsableToken__factory } from './UsableToken__factory.js';

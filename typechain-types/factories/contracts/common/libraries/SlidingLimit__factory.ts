@@ -31,7 +31,7 @@ import type { NonPayableOverrides } from "../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea26469706673582212204e936e10b462a94fc94eb7eac6ae846a3951cb01db267d0fb9fab6d895588a3264736f6c63430008250033";
+  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220d3d98120896fb11b6c7aa0251a9568d0c211a73636d2f671afb0592cc1e4ae1d64736f6c63430008250033";
 
   
       type SlidingLimitConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
