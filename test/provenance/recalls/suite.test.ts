@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import type { Revert } from "../../../sdk/Errors.ts";
 import { transform } from "../../../sdk/LotDeeds.ts";
 import { suspend } from "../../../sdk/Parties.ts";
 import { perform } from "../../../sdk/Perform.ts";
@@ -7,7 +8,6 @@ import { lift, markTainted, readEffectiveStanding, readStanding, recall, signLif
 import { BRAND, commissioned, idOf, INSPECTOR, lotTerms, openLotTheater, sendLot } from "../../shared/lotDeeds.ts";
 import { sendParty, timeOf } from "../../shared/parties.ts";
 import { ALL_WELL, REASON } from "../../shared/recalls.ts";
-import { expectReverted } from "../../shared/trade.ts";
 
 const ready = await openLotTheater();
 
@@ -40,13 +40,10 @@ describe("Recalls in the suite", () => {
     const lifting = { lot: source, number: 1n, reason: ALL_WELL, countersigner, deadline: now + 600n };
     const lifted = lift(lifting, await signLift(roles[INSPECTOR], deployment, lifting));
     await sendParty(stage, "registrar", suspend(stage.inspector));
-    const to = deployment.recalls;
-    await connection.networkHelpers.time.setNextBlockTimestamp(now + 60n);
-    await expectReverted(roles[BRAND].sendTransaction({ to, data: lifted.data, gasLimit: 500_000n }), "PartyNotValid", {
-      party: stage.inspector,
-      state: "Suspended",
-      time: (await timeOf(stage)) + 1n,
-    });
+    const sending = perform(roles[BRAND], deployment, lifted);
+    const refused = (await sending.catch((error: unknown) => error)) as Revert;
+    expect(refused.name).to.equal("PartyNotValid");
+    expect(refused.facts).to.deep.include({ party: stage.inspector, state: "Suspended" });
     expect(await readEffectiveStanding(provider, deployment, made)).to.equal("Tainted");
   });
 });
