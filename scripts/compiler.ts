@@ -52,7 +52,7 @@ function contents(sources: readonly SourceFile[]): Record<string, { content: str
 function settings(): Record<string, unknown> {
   return {
     ...solidity.settings,
-    remappings: ["@openzeppelin/=node_modules/@openzeppelin/", "solady/=node_modules/solady/"],
+    remappings: ["@openzeppelin", "erc721a", "solady"].map((name) => `${name}/=node_modules/${name}/`),
     outputSelection: { "*": { "": ["ast"], "*": ["abi", "userdoc", "devdoc"] } },
   };
 }

@@ -167,7 +167,8 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
         require(first != 0 && first < block.timestamp, OpenGuardNotOpened(lot, index));
     }
 
-    /// @dev The unit is one of a lot, and the signature's time is not over. Says whether the lot has units that are void.
+    /// @dev The unit is one of a lot, and the signature's time is not over. Says whether the lot has units that are
+    /// void.
     function _requireUnit(
         LotId lot,
         Unit calldata unit,

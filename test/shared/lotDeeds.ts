@@ -5,7 +5,14 @@ import { lotId } from "../../sdk/DigitalLink.ts";
 import type { RevertFacts, RevertName } from "../../sdk/Errors.ts";
 import { type EventArgs, eventsOf } from "../../sdk/Events.ts";
 import { checkDigitOf } from "../../sdk/gs1/checkDigit.ts";
-import { commission, type LotDeed, type LotStatus, type LotTerms, readLot } from "../../sdk/LotDeeds.ts";
+import {
+  commission,
+  type LotDeed,
+  type LotStatus,
+  type LotTerms,
+  type NumberedLotTerms,
+  readLot,
+} from "../../sdk/LotDeeds.ts";
 import { CUSTODY_MODELS } from "../../sdk/Names.ts";
 import { bindPrefix, companyPrefix } from "../../sdk/Parties.ts";
 import { measureUnit } from "../../sdk/Quotas.ts";
@@ -96,7 +103,7 @@ export function idOf({ gtin, lot }: Pick<LotTerms, "gtin" | "lot">): string {
 }
 
 /** Terms as events tell them. */
-export function told({ custody, ...terms }: LotTerms) {
+export function told({ custody, ...terms }: LotTerms): NumberedLotTerms {
   return { ...terms, custody: BigInt(CUSTODY_MODELS.indexOf(custody)) };
 }
 

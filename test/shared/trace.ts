@@ -3,7 +3,7 @@ import { id as commitment } from "ethers";
 
 import type { RevertFacts, RevertName } from "../../sdk/Errors.ts";
 import { type EventArgs, eventsOf } from "../../sdk/Events.ts";
-import { readChain, record, type TraceDeed, type TraceEvent } from "../../sdk/TraceLog.ts";
+import { readChain, record, type TraceChain, type TraceDeed, type TraceEvent } from "../../sdk/TraceLog.ts";
 import { hire, openPartiesTheater, type PartiesStage, type PartyActor } from "./parties.ts";
 import { expectReverted } from "./trade.ts";
 
@@ -62,17 +62,26 @@ export async function expectNoTrace<Name extends RevertName>(
   await expectReverted(sendTrace(stage, by, deed), name, facts);
 }
 
+/** An event of the trace log by its name, with its facts. */
+export interface ToldEvent {
+  readonly name: keyof EventArgs<"traceLog">;
+  readonly args: object;
+}
+
 /** What the trace log told in a receipt. */
-export function toldByTrace({ deployment }: PartiesStage, { logs }: TransactionReceipt) {
+export function toldByTrace({ deployment }: PartiesStage, { logs }: TransactionReceipt): readonly ToldEvent[] {
   return eventsOf("traceLog", deployment, logs).map(({ name, args }) => ({ name, args }));
 }
 
 /** An event of the trace log as expectations name it. */
-export function traceEvent<Name extends keyof EventArgs<"traceLog">>(name: Name, args: EventArgs<"traceLog">[Name]) {
+export function traceEvent<Name extends keyof EventArgs<"traceLog">>(
+  name: Name,
+  args: EventArgs<"traceLog">[Name],
+): ToldEvent {
   return { name, args };
 }
 
 /** The chain of an account. */
-export async function chainOf({ connection, deployment, roles }: PartiesStage, who: PartyActor) {
+export async function chainOf({ connection, deployment, roles }: PartiesStage, who: PartyActor): Promise<TraceChain> {
   return readChain(connection.ethers.provider, deployment, LOT, roles[who].address);
 }

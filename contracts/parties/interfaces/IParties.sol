@@ -6,24 +6,25 @@ import {StateSet} from "../../common/types/StateSet.sol";
 import {Account, Party, PartyId, PartyRole, PartyState, RoleSet} from "../types/PartyTypes.sol";
 
 /// @title IParties
-/// @notice Who may say what: organizations, what they may do, which accounts speak for them, and the GS1 company prefixes
-/// that are theirs, each for its time.
+/// @notice Who may say what: organizations, what they may do, which accounts speak for them, and the GS1 company
+/// prefixes that are theirs, each for its time.
 /// @dev Registrars, accounts with a role of the AccessManager, register organizations and keep their records: state,
 /// roles, prefixes. Each record has one registrar, and no other may change it while that one is in office. An
 /// organization's controlling account, which may be a multisig, adds and ends its signers by itself.
 ///
-/// All of it has a time, and nothing is changed backwards: what starts, starts now or later; what ends, ends now or later
-/// and never opens again. An answer about a second that is over never changes. What ends within a second has ended for
-/// the whole of it. So what was signed or sent while a key was valid stays valid, and nothing after.
+/// All of it has a time, and nothing is changed backwards: what starts, starts now or later; what ends, ends now or
+/// later and never opens again. An answer about a second that is over never changes. What ends within a second has
+/// ended for the whole of it. So what was signed or sent while a key was valid stays valid, and nothing after.
 ///
-/// An account acts for at most one party ever. Names and identities are salted commitments. There is no money here. Times
-/// are in Unix seconds, end days in UTC days since 1970-01-01. Every deed may come through the ERC-2771 forwarder.
+/// An account acts for at most one party ever. Names and identities are salted commitments. There is no money here.
+/// Times are in Unix seconds, end days in UTC days since 1970-01-01. Every deed may come through the ERC-2771
+/// forwarder.
 ///
 /// Assumptions:
 /// - Safety: a registrar registers whom its commitments say, binds a prefix only to whom GS1 licensed it, and reads its
-///   evidence first. A bad one can make false parties, and give control of those it registered to others from now on; it
-///   can take no prefix that another party holds, act for no party that another registrar keeps, and change no answer
-///   about the past.
+///   evidence first. A bad one can make false parties, and give control of those it registered to others from now on;
+///   it can take no prefix that another party holds, act for no party that another registrar keeps, and change no
+///   answer about the past.
 /// - Safety: a controlling account adds only keys of its own organization. Who holds a key can act until it is ended.
 /// - Liveness: what a registrar that is gone kept stays as it is until the admin takes the role from it and another
 ///   registrar takes the records over.
@@ -243,8 +244,8 @@ interface IParties {
     /* DEEDS: REGISTER */
 
     /// @notice A registrar registers an organization, which holds roles at once.
-    /// @dev Emits {PartyRegistered}, {ControllerProposed}, and {PartyRolesGranted} where it holds any. The party becomes
-    /// Active.
+    /// @dev Emits {PartyRegistered}, {ControllerProposed}, and {PartyRolesGranted} where it holds any. The party
+    /// becomes Active.
     ///
     /// Notes:
     /// - Nobody acts for the party before the controlling account has accepted, see {acceptControl}.
@@ -322,8 +323,8 @@ interface IParties {
     function resume(PartyId party) external;
 
     /// @notice The registrar ends a party, from now on and for good.
-    /// @dev Emits {PartyEnded}. The party becomes Ended. Prefixes stay bound, so that nobody issues under them, until the
-    /// registrar releases them.
+    /// @dev Emits {PartyEnded}. The party becomes Ended. Prefixes stay bound, so that nobody issues under them, until
+    /// the registrar releases them.
     ///
     /// Requirements:
     /// - The caller must have the role of registrar (`AccessManagedUnauthorized`) and keep the record
@@ -335,8 +336,8 @@ interface IParties {
     function end(PartyId party, bytes32 reason) external;
 
     /// @notice A registrar takes over the record of a party whose registrar is no longer one.
-    /// @dev Emits {PartyTakenOver}. So a registrar's key is changed: the admin gives the role to the new key and takes it
-    /// from the old one, and the new one takes over.
+    /// @dev Emits {PartyTakenOver}. So a registrar's key is changed: the admin gives the role to the new key and takes
+    /// it from the old one, and the new one takes over.
     ///
     /// Requirements:
     /// - The caller must have the role of registrar (`AccessManagedUnauthorized`).
@@ -475,8 +476,8 @@ interface IParties {
     /* VIEWS: WHAT OTHER CONTRACTS ASK */
 
     /// @notice For which party an account acts at a time, in at least one of some roles.
-    /// @dev Reads one slot of the account and one of the party; more only for times before the party's last change. About
-    /// a time after now it answers as things stand.
+    /// @dev Reads one slot of the account and one of the party; more only for times before the party's last change.
+    /// About a time after now it answers as things stand.
     ///
     /// Requirements:
     /// - The account must be known (`PartyUnknownSigner`) and act at that time (`PartySignerNotValid`).

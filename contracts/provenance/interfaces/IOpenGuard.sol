@@ -6,18 +6,18 @@ import {CloneReport, CloneTally, ScanAnchor} from "../types/OpenTypes.sol";
 import {Unit} from "../types/UnitTypes.sol";
 
 /// @title IOpenGuard
-/// @notice The first opening of each coded unit, in public and for good. A code that was opened before is a copy, or its
-/// pack was.
-/// @dev Inside each pack is a code, and the code is a one-time key. Its signature opens the unit. Whoever holds the code
-/// can open, and nobody else; who brings the signature and pays for it does not matter, for it opens this unit and can
-/// do nothing else. So anyone may sponsor it, and who copies it out of the queue of transactions does the same for the
-/// opener.
+/// @notice The first opening of each coded unit, in public and for good. A code that was opened before is a copy, or
+/// its pack was.
+/// @dev Inside each pack is a code, and the code is a one-time key. Its signature opens the unit. Whoever holds the
+/// code can open, and nobody else; who brings the signature and pays for it does not matter, for it opens this unit and
+/// can do nothing else. So anyone may sponsor it, and who copies it out of the queue of transactions does the same for
+/// the opener.
 ///
-/// The first opening of a unit is kept as 32 bits of Unix seconds, eight units to a slot: units of a lot that are opened
-/// one after another share the cost of a slot.
+/// The first opening of a unit is kept as 32 bits of Unix seconds, eight units to a slot: units of a lot that are
+/// opened one after another share the cost of a slot.
 ///
-/// What this cannot know: which of two packs with one code is the genuine one. Who copies a code before its pack is sold
-/// and opens it first makes the genuine pack the second. It exposes the second copy; it does not stop the first.
+/// What this cannot know: which of two packs with one code is the genuine one. Who copies a code before its pack is
+/// sold and opens it first makes the genuine pack the second. It exposes the second copy; it does not stop the first.
 ///
 /// A lot that was recalled or decommissioned opens as any other: that a code was used is a fact, and readers ask
 /// {IRecalls} and {ILots} what else is so. Times are in Unix seconds; after 7 February 2106 nothing opens.

@@ -16,8 +16,8 @@ import {QuotaId, QuotaShare, QuotaSlot, QuotaState, QuotaTerms} from "../types/Q
 /// nobody sets it later. The certifier can lower what is not yet drawn, never what is, and raise nothing: more takes
 /// another grant, in everyone's sight.
 ///
-/// There is no money and no administrator here. Amounts are in the quota's unit of measure, times in Unix seconds. Every
-/// deed may come through the ERC-2771 forwarder.
+/// There is no money and no administrator here. Amounts are in the quota's unit of measure, times in Unix seconds.
+/// Every deed may come through the ERC-2771 forwarder.
 ///
 /// Assumptions:
 /// - Safety: the certifier grants no more than grows, and is the one who may certify the name: whoever reads a lot's

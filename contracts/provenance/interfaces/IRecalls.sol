@@ -6,17 +6,17 @@ import {LotId} from "../types/LotTypes.sol";
 import {Notice, RecallTally, Standing} from "../types/RecallTypes.sol";
 
 /// @title IRecalls
-/// @notice What is wrong with a lot, or with some of its units: quarantined, expired, recalled, or made of such. Brand and
-/// regulators give notice alone and at once; nobody takes a notice back alone.
-/// @dev A notice is never changed. It is made worse by another one beside it, since the worst in force counts, and lifted
-/// by the party that gave it, with the countersignature of an inspector or regulator of another party. Lifted notices
-/// stay readable for good.
+/// @notice What is wrong with a lot, or with some of its units: quarantined, expired, recalled, or made of such. Brand
+/// and regulators give notice alone and at once; nobody takes a notice back alone.
+/// @dev A notice is never changed. It is made worse by another one beside it, since the worst in force counts, and
+/// lifted by the party that gave it, with the countersignature of an inspector or regulator of another party. Lifted
+/// notices stay readable for good.
 ///
 /// The taint of what was made of a recalled lot is not written anywhere by the recall itself: {effectiveStanding} looks
 /// up through the ancestors when asked, and answers Unknown where there are more than it looks at. For contracts that
 /// cannot afford that, anyone brings the path from a lot under notice to one made of it, and leaves a mark
-/// ({markTainted}) that {requireClear} sees at once. One mark stands for each source, so clearing one leaves the others.
-/// That a lot has no mark does not say that it is of clean ancestry.
+/// ({markTainted}) that {requireClear} sees at once. One mark stands for each source, so clearing one leaves the
+/// others. That a lot has no mark does not say that it is of clean ancestry.
 ///
 /// A notice about some units of a lot taints all that was made of the lot: which units went into a product is not kept.
 ///
@@ -222,8 +222,8 @@ interface IRecalls {
     /// @dev Emits {RecallLifted}. The notice stays readable, and its number is never given again.
     ///
     /// Notes:
-    /// - A notice is lifted once, so the countersignature needs no nonce. It names its account, so that wallets with one
-    ///   owner do not sign for each other.
+    /// - A notice is lifted once, so the countersignature needs no nonce. It names its account, so that wallets with
+    ///   one owner do not sign for each other.
     /// - Marks that the notice left stay until somebody clears them ({clearTaint}).
     ///
     /// Requirements:
@@ -254,8 +254,8 @@ interface IRecalls {
     /// @dev Emits {LotTainted}.
     ///
     /// Notes:
-    /// - The source is a lot with a notice of its own, on any of its units. A mark is no source: so no mark outlives what
-    ///   it came from by another.
+    /// - The source is a lot with a notice of its own, on any of its units. A mark is no source: so no mark outlives
+    ///   what it came from by another.
     /// - A lot that is further away is marked by a path of its own from the same source, if that is within the bound.
     ///
     /// Requirements:
@@ -299,8 +299,8 @@ interface IRecalls {
 
     /// @notice How a unit stands with all that it was made of.
     /// @dev It looks at no more than 256 lots, its own among them, generation by generation, each once. What is under a
-    /// notice itself is answered so. Else an ancestor with any notice in force, or with a mark, makes it Tainted. Else it
-    /// is Unknown where there are ancestors that were not looked at, and Clean where there are none.
+    /// notice itself is answered so. Else an ancestor with any notice in force, or with a mark, makes it Tainted. Else
+    /// it is Unknown where there are ancestors that were not looked at, and Clean where there are none.
     /// @param lot The lot.
     /// @param index The unit; for an index beyond the lot's units, only what is said of the whole lot counts.
     /// @param depth How many generations to look up; 16 is the most, and more is taken as 16.

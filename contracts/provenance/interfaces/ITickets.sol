@@ -21,24 +21,24 @@ import {IUsableToken} from "./IUsableToken.sol";
 /// @notice Tickets of events, as ERC-721 tokens: sold, sold again at most at a cap, lent, shown once at the door, and
 /// paid back where the event did not take place.
 /// @dev An organizer, which may be any account, announces the terms of an event; their EIP-712 hash is its id. A
-/// ticket's token id is the event's id with the seat in the last 32 bits. What a reader knows of the organizer, it knows
-/// from {IParties-actorAt}.
+/// ticket's token id is the event's id with the seat in the last 32 bits. What a reader knows of the organizer, it
+/// knows from {IParties-actorAt}.
 ///
-/// The price of a ticket waits here. After the end the event's witness confirms that it took place, and anyone hands the
-/// money to the organizer. Where the organizer cancels, or nobody confirmed in time, anyone hands it back to the
-/// holders, each what was first paid for the ticket. So nobody's silence locks money in, and silence costs the side that
-/// owes the word.
+/// The price of a ticket waits here. After the end the event's witness confirms that it took place, and anyone hands
+/// the money to the organizer. Where the organizer cancels, or nobody confirmed in time, anyone hands it back to the
+/// holders, each what was first paid for the ticket. So nobody's silence locks money in, and silence costs the side
+/// that owes the word.
 ///
-/// Until the doors open, tickets are sold, change hands and are lent. From then on until the event is confirmed, canceled
-/// or lapsed, who holds a ticket and who it is lent to stand still: a gate without a network judges by a list that it
-/// took along, and what it wrote down is still right when it comes back.
+/// Until the doors open, tickets are sold, change hands and are lent. From then on until the event is confirmed,
+/// canceled or lapsed, who holds a ticket and who it is lent to stand still: a gate without a network judges by a list
+/// that it took along, and what it wrote down is still right when it comes back.
 ///
 /// Who wants to enter signs the ticket, the gate, the gate's challenge and the second. A picture of a ticket, or of an
 /// earlier signature, opens nothing. Who enters is whom the ticket is lent to (ERC-4907), and otherwise who holds it.
 ///
-/// What this cannot do: two gates that do not talk to each other can both let one ticket in; the second entry is skipped
-/// when it is written down, with two signatures as evidence. And nobody can see money that changes hands elsewhere: the
-/// cap binds what is sold here.
+/// What this cannot do: two gates that do not talk to each other can both let one ticket in; the second entry is
+/// skipped when it is written down, with two signatures as evidence. And nobody can see money that changes hands
+/// elsewhere: the cap binds what is sold here.
 ///
 /// Deviations from ERC-721, beyond those of {IUsableToken}: tickets do not move by transfer between the doors' opening
 /// and the event's outcome, nor at all where its terms say resale only, or locked. `setUser` is refused meanwhile too,
@@ -277,7 +277,8 @@ interface ITickets is IMoneyDoor, IUsableToken {
     function endSeries(EventId id) external returns (uint32 series);
 
     /// @notice Buys a ticket for a seat, for the caller or another. The price waits here.
-    /// @dev Emits {IERC721-Transfer} and {TicketSold}, and {IERC5192-Locked} where the terms say that tickets never move.
+    /// @dev Emits {IERC721-Transfer} and {TicketSold}, and {IERC5192-Locked} where the terms say that tickets never
+    /// move.
     ///
     /// Notes:
     /// - An organizer that calls needs no signature: so it gives tickets away.

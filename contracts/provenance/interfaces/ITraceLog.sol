@@ -8,16 +8,18 @@ import {Correction, TraceChain, TraceEvent} from "../types/TraceTypes.sol";
 /// @title ITraceLog
 /// @notice What happened to lots: EPCIS 2.0 events in brief, each with its hash, in chains that only grow.
 /// @dev Each recorder (a clerk, a sensor, a gateway) has a chain of its own for each lot, so that nobody can write into
-/// another's, and one chain of batches. An entry's position and hash never change: what is wrong is corrected by adding.
+/// another's, and one chain of batches. An entry's position and hash never change: what is wrong is corrected by
+/// adding.
 ///
 /// Nobody is asked at the door. Whether a recorder acted for a party when it recorded is for readers to judge, by
-/// {isRecognized} at the time of the recording: a key that was stolen is known as such only later, so a reader has to ask
-/// in any case. Countersignatures and corrections for another are checked as they come.
+/// {isRecognized} at the time of the recording: a key that was stolen is known as such only later, so a reader has to
+/// ask in any case. Countersignatures and corrections for another are checked as they come.
 ///
 /// There is no money and no administrator here. Every deed may come through the ERC-2771 forwarder.
 ///
 /// Assumptions:
-/// - Safety: a recorder tells the truth about what it saw. The chain proves who said what and when, not that it is true.
+/// - Safety: a recorder tells the truth about what it saw. The chain proves who said what and when, not that it is
+///   true.
 interface ITraceLog {
     /* EVENTS */
 
@@ -198,8 +200,8 @@ interface ITraceLog {
     /// @return Its address.
     function parties() external view returns (address);
 
-    /// @notice What the head of a chain becomes with the next entry, for those who check a history against its chain. Of
-    /// an event the entry is {entryOf}, of a correction {correctionOf}, of a batch {batchOf}.
+    /// @notice What the head of a chain becomes with the next entry, for those who check a history against its chain.
+    /// Of an event the entry is {entryOf}, of a correction {correctionOf}, of a batch {batchOf}.
     /// @param head The head before; zero for an empty chain.
     /// @param entry The entry.
     /// @return The head after.

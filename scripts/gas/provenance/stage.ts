@@ -102,18 +102,7 @@ export async function openProvenanceStage(connection: NetworkConnection): Promis
   const newcomer = (name: string) => accountNamed(`newcomer of ${name}`);
   const peers = await deployPeers(connection, { deployer, holder, newcomer: newcomer("peers") });
 
-  const join = async (account: HardhatEthersSigner, name: "brand" | "inspector", role: "Brand" | "Inspector") => {
-    const deed = register({ identity: IDENTITY[name], controller: account.address, roles: [role] });
-    await perform(registrar, deployment, deed);
-    const party = partyId(registrar.address, IDENTITY[name]);
-    await perform(account, deployment, acceptControl(party));
-    return party;
-  };
-  const brandParty = await join(brand, "brand", "Brand");
-  const inspectorParty = await join(inspector, "inspector", "Inspector");
-  await perform(registrar, deployment, bindPrefix(brandParty, companyPrefix("0614141"), keccakOf("license")));
-  const factor = { input: PADDY, inputUnit: GRAM, output: RICE, outputUnit: GRAM, numerator: 68n, denominator: 100n };
-  await perform(inspector, deployment, setFactor({ ...factor, from: 0n, until: 2n ** 40n - 1n }));
+  const inspectorParty = await populate({ deployment, registrar, brand, inspector });
   const paddy = bulk(PADDY, "PADDY");
   await perform(brand, deployment, commission(paddy));
 
@@ -131,6 +120,29 @@ export async function openProvenanceStage(connection: NetworkConnection): Promis
     contract: deployment,
     floor: { lots: floor, traceLog: floor, openGuard: floor, provenanceNft: floor },
   };
+}
+
+/** Registers brand and inspector, gives the brand its prefix, and states a factor; returns the inspector's party. */
+async function populate(at: {
+  readonly deployment: Deployment;
+  readonly registrar: HardhatEthersSigner;
+  readonly brand: HardhatEthersSigner;
+  readonly inspector: HardhatEthersSigner;
+}): Promise<bigint> {
+  const { deployment, registrar, brand, inspector } = at;
+  const join = async (account: HardhatEthersSigner, name: keyof typeof IDENTITY, role: "Brand" | "Inspector") => {
+    const deed = register({ identity: IDENTITY[name], controller: account.address, roles: [role] });
+    await perform(registrar, deployment, deed);
+    const party = partyId(registrar.address, IDENTITY[name]);
+    await perform(account, deployment, acceptControl(party));
+    return party;
+  };
+  const brandParty = await join(brand, "brand", "Brand");
+  const inspectorParty = await join(inspector, "inspector", "Inspector");
+  await perform(registrar, deployment, bindPrefix(brandParty, companyPrefix("0614141"), keccakOf("license")));
+  const factor = { input: PADDY, inputUnit: GRAM, output: RICE, outputUnit: GRAM, numerator: 68n, denominator: 100n };
+  await perform(inspector, deployment, setFactor({ ...factor, from: 0n, until: 2n ** 40n - 1n }));
+  return inspectorParty;
 }
 
 /** A unit with its keys, and a proof whose siblings are made up. */
