@@ -87,8 +87,8 @@ const bookSchema = z
     recalls: deployed["Provenance#Recalls"],
     logisticUnits: deployed["Provenance#LogisticUnits"],
     traceLog: deployed["Provenance#TraceLog"],
-    provenanceNft: deployed["Provenance#ProvenanceNFT"],
     openGuard: deployed["Provenance#OpenGuard"],
+    provenanceNft: deployed["Provenance#ProvenanceNFT"],
     licenses: deployed["Provenance#Licenses"],
     tickets: deployed["Provenance#Tickets"],
   }));

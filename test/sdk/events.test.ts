@@ -232,6 +232,7 @@ function sample(parameter: ParamType): unknown {
   if (type === "address") return "0x5FbDB2315678afecb367f032d93F642f64180aa3";
   if (type === "bool") return true;
   if (type === "bytes") return "0x1f2e";
+  if (type === "string") return "a text";
   const [, length] = /^bytes(\d+)$/.exec(type) ?? [];
   if (length !== undefined) return `0x${"1f".repeat(Number(length))}`;
   return 1n;
