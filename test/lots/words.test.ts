@@ -262,7 +262,7 @@ describe("npm run lot, then npm run labels", function () {
         .and.to.match(/9 units among 16 indexes/);
       expect(made.out)
         .to.match(/quantity {2}80 KGM at least/)
-        .and.to.match(/units a second, at most \d+ MiB/);
+        .and.to.match(/units a second, at most [\d,]+ MiB/);
       const before = await readFile(join(lot, "manifest.json"));
 
       const taken = await ran("lot.ts", ...args);
