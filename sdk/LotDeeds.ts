@@ -124,6 +124,8 @@ const LOT_TYPEHASH = hashOf(
   "Lot(uint64 gtin,uint8 prefixLength,string lot,uint64 quantity,bytes3 unit,uint8 custody,uint32 units,uint32 unitSize,bytes32 unitRoot,bytes32 details)",
 );
 
+const LOT_OF_ORIGIN_TYPEHASH = hashOf("LotOfOrigin(bytes32 lot,bytes32 quota)");
+
 const lots = Lots__factory.createInterface();
 const deed = deedsOf("lots");
 
@@ -160,7 +162,7 @@ export function commissionOfOrigin(terms: LotTerms, quota: QuotaTerms): LotDeed 
 }
 
 /**
- * Anchors a root over the leaves of lots: {@link lotLeaf}.
+ * Anchors a root over the leaves of lots: {@link lotLeaf}, {@link lotLeafOfOrigin}.
  *
  * @example
  * await perform(brand, deployment, anchorLots(root));
@@ -187,10 +189,10 @@ export function materialize(terms: LotTerms, { anchorer, root, proof }: Anchored
 }
 
 /**
- * The same for a lot of origin, by the anchorer's party.
+ * The same for a lot of origin, whose leaf names its quota: {@link lotLeafOfOrigin}.
  *
  * @example
- * await perform(brand, deployment, materializeOfOrigin(terms, quota, { anchorer, root, proof }));
+ * await perform(anyone, deployment, materializeOfOrigin(terms, quota, { anchorer, root, proof }));
  */
 export function materializeOfOrigin(terms: LotTerms, quota: QuotaTerms, { anchorer, root, proof }: Anchored): LotDeed {
   const given = numbered(terms);
@@ -318,6 +320,24 @@ export async function signAdjustment(
  * const root = rootOf(lots.map(lotLeaf));
  */
 export function lotLeaf(terms: LotTerms): string {
+  return keccak256(hashOfTerms(terms));
+}
+
+/**
+ * The leaf of a lot of origin: another than that of the same lot without its quota.
+ *
+ * @example
+ * const root = rootOf(lots.map((terms) => lotLeafOfOrigin(terms, quotaId(deployment, quota))));
+ */
+export function lotLeafOfOrigin(terms: LotTerms, quota: string): string {
+  const encoded = AbiCoder.defaultAbiCoder().encode(
+    ["bytes32", "bytes32", "bytes32"],
+    [LOT_OF_ORIGIN_TYPEHASH, hashOfTerms(terms), quota],
+  );
+  return keccak256(keccak256(encoded));
+}
+
+function hashOfTerms(terms: LotTerms): string {
   const { gtin, prefixLength, lot, quantity, unit, units, unitSize, unitRoot, details } = terms;
   const { custody } = numbered(terms);
   const types = ["bytes32", "uint64", "uint8", "bytes32", "uint64", "bytes3", "uint8", "uint32", "uint32"];
@@ -325,7 +345,7 @@ export function lotLeaf(terms: LotTerms): string {
     [...types, "bytes32", "bytes32"],
     [LOT_TYPEHASH, gtin, prefixLength, hashOf(lot), quantity, unit, custody, units, unitSize, unitRoot, details],
   );
-  return keccak256(keccak256(encoded));
+  return keccak256(encoded);
 }
 
 /* READING */

@@ -14,6 +14,7 @@ import {LotLib} from "./libraries/LotLib.sol";
 import {UnitMap} from "./libraries/UnitMap.sol";
 import {FactorSlot, Holding, LotId, LotSlot, LotState, LotTerms, MeasureUnit} from "./types/LotTypes.sol";
 import {LotWord, lotWord} from "./types/LotWord.sol";
+import {QuotaId} from "./types/QuotaTypes.sol";
 
 /// @title LotLedger
 /// @notice What is stored of lots, how one is born, and what the world can see. See the documentation in {ILots}.
@@ -125,6 +126,11 @@ abstract contract LotLedger is ILots, ERC2771Context, EIP712 {
         return terms.leaf();
     }
 
+    /// @inheritdoc ILots
+    function leafOfOrigin(LotTerms calldata terms, QuotaId quota) external pure returns (bytes32) {
+        return terms.leafOfOrigin(quota);
+    }
+
     /* INTERNAL */
 
     /// @dev Writes a new lot and tells of it.
@@ -173,6 +179,11 @@ abstract contract LotLedger is ILots, ERC2771Context, EIP712 {
     function _requireHolder(LotId lot, LotWord word, PartyId party) internal view {
         PartyId holder = _holderOf(lot, word);
         require(party == holder, LotWrongHolder(lot, party, holder));
+    }
+
+    /// @dev The inspector is another party.
+    function _requireOther(PartyId inspector, PartyId party) internal pure {
+        require(inspector != party, LotOwnInspector(party));
     }
 
     /// @dev Who holds a lot.

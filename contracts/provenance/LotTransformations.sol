@@ -37,6 +37,7 @@ abstract contract LotTransformations is LotLedger {
         address caller = _msgSender();
         LotTerms calldata first = transformation.outputs[0].terms;
         PartyId party = _parties.requireIssuer(caller, ISSUERS, first.gtin, first.prefixLength, _now());
+        _requireOther(transformation.inspector, party);
         LotWord[] memory words = _take(transformation, party);
 
         outputs = new LotId[](count);

@@ -52,7 +52,7 @@ contract Lots is LotTransformations {
 
     /// @inheritdoc ILots
     function commissionOfOrigin(LotTerms calldata terms, QuotaTerms calldata quota) external returns (LotId lot) {
-        return _commissionOfOrigin(terms, quota, _msgSender(), _now());
+        (lot, ) = _commissionOfOrigin(terms, quota, _msgSender(), _now());
     }
 
     /// @inheritdoc ILots
@@ -74,7 +74,7 @@ contract Lots is LotTransformations {
         bytes32[] calldata proof
     ) external returns (LotId lot) {
         lot = _commission(terms, anchorer, _requireAnchor(anchorer, root));
-        _materialize(terms, lot, anchorer, root, proof);
+        _materialize(terms.leaf(), lot, anchorer, root, proof);
     }
 
     /// @inheritdoc ILots
@@ -85,10 +85,9 @@ contract Lots is LotTransformations {
         bytes32 root,
         bytes32[] calldata proof
     ) external returns (LotId lot) {
-        lot = _commissionOfOrigin(terms, quota, anchorer, _requireAnchor(anchorer, root));
-        PartyId party = _parties.requireRole(_msgSender(), ALL_ROLES, _now());
-        _requireHolder(lot, _lots[lot], party);
-        _materialize(terms, lot, anchorer, root, proof);
+        QuotaId id;
+        (lot, id) = _commissionOfOrigin(terms, quota, anchorer, _requireAnchor(anchorer, root));
+        _materialize(terms.leafOfOrigin(id), lot, anchorer, root, proof);
     }
 
     /* DEEDS: LIFE */
@@ -118,9 +117,9 @@ contract Lots is LotTransformations {
     /// @inheritdoc ILots
     function adjust(Adjustment calldata adjustment, bytes calldata signature) external {
         LotId lot = adjustment.lot;
-        (LotWord word, address caller, ) = _requireOwn(lot);
+        (LotWord word, address caller, PartyId holder) = _requireOwn(lot);
         _requireLess(adjustment, word.left());
-        _requireInspector(adjustment, signature);
+        _requireInspector(adjustment, signature, holder);
 
         _nonces[adjustment.inspector][adjustment.nonce] = true;
         _lots[lot] = word.withLeft(adjustment.remaining);
@@ -174,10 +173,10 @@ contract Lots is LotTransformations {
         QuotaTerms calldata quota,
         address by,
         uint40 time
-    ) private returns (LotId lot) {
+    ) private returns (LotId lot, QuotaId id) {
         PartyId brand = _parties.requireIssuer(by, ISSUERS, terms.gtin, terms.prefixLength, time);
         lot = _give({terms: terms, brand: brand, by: by, parents: 0, isOfOrigin: true});
-        QuotaId id = _quotas.draw({
+        id = _quotas.draw({
             terms: quota,
             party: brand,
             gtin: terms.gtin,
@@ -188,15 +187,9 @@ contract Lots is LotTransformations {
         emit LotOriginated(lot, id);
     }
 
-    /// @dev Proves that a lot is under a root, and tells of it.
-    function _materialize(
-        LotTerms calldata terms,
-        LotId lot,
-        address anchorer,
-        bytes32 root,
-        bytes32[] calldata proof
-    ) private {
-        require(MerkleProof.verifyCalldata(proof, root, terms.leaf()), LotNotUnderRoot(lot, root));
+    /// @dev Proves that a lot's leaf is under a root, and tells of it.
+    function _materialize(bytes32 leaf, LotId lot, address anchorer, bytes32 root, bytes32[] calldata proof) private {
+        require(MerkleProof.verifyCalldata(proof, root, leaf), LotNotUnderRoot(lot, root));
 
         emit LotMaterialized(lot, anchorer, root);
     }
@@ -223,8 +216,8 @@ contract Lots is LotTransformations {
         require(isLess, LotMiscounted({lot: lot, left: left, counted: counted, remaining: remaining}));
     }
 
-    /// @dev An account that acts as inspector signed the adjustment.
-    function _requireInspector(Adjustment calldata adjustment, bytes calldata signature) private view {
+    /// @dev An account that acts as inspector, for another party than the holder, signed the adjustment.
+    function _requireInspector(Adjustment calldata adjustment, bytes calldata signature, PartyId holder) private view {
         (LotId lot, address inspector, uint256 nonce) = (adjustment.lot, adjustment.inspector, adjustment.nonce);
         require(block.timestamp < adjustment.deadline, LotSignatureExpired(lot, adjustment.deadline));
         require(!_nonces[inspector][nonce], LotNonceUsed(inspector, nonce));
@@ -233,6 +226,6 @@ contract Lots is LotTransformations {
             SignatureChecker.isValidSignatureNowCalldata(inspector, digest, signature),
             LotInvalidSignature(lot, inspector)
         );
-        _parties.requireRole(inspector, roleSet(PartyRole.Inspector), _now());
+        _requireOther(_parties.requireRole(inspector, roleSet(PartyRole.Inspector), _now()), holder);
     }
 }

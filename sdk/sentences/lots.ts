@@ -12,6 +12,7 @@ export const lotSentences: Sentences<"Lot"> = {
     `lot ${lot}: ${units} units of ${unitSize} under root ${unitRoot} are not given whole, or too large`,
   LotUnitsExceedQuantity: ({ lot, coded, quantity }) =>
     `lot ${lot}: its coded units hold ${coded}, more than the ${quantity} that there are`,
+  LotOwnInspector: ({ party }) => `party ${party} cannot be the inspector of its own lots`,
   LotRootMissing: () => "there is no root to anchor",
   LotRootAnchored: ({ anchorer, root, anchoredAt }) => `${anchorer} anchored root ${root} at ${time(anchoredAt)}`,
   LotRootUnknown: ({ anchorer, root }) => `${anchorer} has not anchored root ${root}`,

@@ -181,6 +181,10 @@ interface ILots {
     /// @param quantity The lot's quantity.
     error LotUnitsExceedQuantity(LotId lot, uint256 coded, uint64 quantity);
 
+    /// @notice A party cannot be the inspector of its own lots.
+    /// @param party The party.
+    error LotOwnInspector(PartyId party);
+
     /// @notice There is no root.
     error LotRootMissing();
 
@@ -378,12 +382,11 @@ interface ILots {
     /// @dev Emits {LotCommissioned}, {LotMaterialized} and {LotOriginated}.
     ///
     /// Notes:
-    /// - Whoever brings it chooses the quota, among those on which the anchorer's party can draw.
+    /// - The leaf names the quota: see {leafOfOrigin}. So nobody can bring the lot without it, or under another.
     ///
     /// Requirements:
     /// - As in {materialize}: `LotRootUnknown`, `LotNotUnderRoot`, `LotExists`, `LotInvalidQuantity`, `LotInvalidUnit`,
     ///   `LotInvalidUnits`, `LotUnitsExceedQuantity`.
-    /// - The caller must act for the anchorer's party now (`LotWrongHolder`).
     /// - The quota must have enough for the whole quantity (see {IQuotas-draw}).
     ///
     /// @param terms The terms.
@@ -416,6 +419,7 @@ interface ILots {
     ///   (`LotInputsUnordered`).
     /// - Of each output the caller must act for a party that may commission it. As in {commission}: `LotExists`,
     ///   `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`, `LotUnitsExceedQuantity`.
+    /// - The inspector must be another party (`LotOwnInspector`).
     /// - Each input must be Active (`LotNotActive`), held by that party (`LotWrongHolder`), and have enough left
     ///   (`LotNotEnoughLeft`).
     /// - Each output must name a share of each input (`LotSharesUnpaired`), of at least one more than none
@@ -465,7 +469,8 @@ interface ILots {
     /// - The lot must be Active (`LotNotActive`), and the caller act for its holder now (`LotWrongHolder`).
     /// - What is left must be as counted, and become less (`LotMiscounted`).
     /// - The signature must be in time (`LotSignatureExpired`), its number new (`LotNonceUsed`), and the account's
-    ///   (`LotInvalidSignature`; ERC-1271 for contracts), which acts as inspector now (see {IParties-requireRole}).
+    ///   (`LotInvalidSignature`; ERC-1271 for contracts), which acts as inspector now (see {IParties-requireRole}) for
+    ///   another party than the holder (`LotOwnInspector`).
     ///
     /// @param adjustment What was found.
     /// @param signature The inspector's signature.
@@ -579,4 +584,10 @@ interface ILots {
     /// @param terms The terms.
     /// @return The leaf.
     function leafOf(LotTerms calldata terms) external pure returns (bytes32);
+
+    /// @notice The leaf of a lot of origin in such a tree: another than that of the same lot without its quota.
+    /// @param terms The terms.
+    /// @param quota The quota that it draws on.
+    /// @return The leaf.
+    function leafOfOrigin(LotTerms calldata terms, QuotaId quota) external pure returns (bytes32);
 }

@@ -4,6 +4,7 @@ pragma solidity >=0.8.30;
 import {ILots} from "../interfaces/ILots.sol";
 import {CustodyModel, LotId, LotTerms, MeasureUnit} from "../types/LotTypes.sol";
 import {MOST_QUANTITY, MOST_UNIT_SIZE} from "../types/LotWord.sol";
+import {QuotaId} from "../types/QuotaTypes.sol";
 
 /// @title LotLib
 /// @notice The leaf of a lot, what makes its terms sound, and how strict a custody its inputs allow.
@@ -13,6 +14,8 @@ library LotLib {
         "uint32 unitSize,bytes32 unitRoot,bytes32 details)"
     );
 
+    bytes32 private constant LOT_OF_ORIGIN_TYPEHASH = keccak256("LotOfOrigin(bytes32 lot,bytes32 quota)");
+
     /// @dev The ASCII codes of digits and capital letters, one bit each.
     uint256 private constant UNIT_CHARACTERS = 0x07fffffe03ff000000000000;
 
@@ -20,22 +23,15 @@ library LotLib {
     /// @param terms The terms.
     /// @return The leaf.
     function leaf(LotTerms calldata terms) internal pure returns (bytes32) {
-        bytes32 number = keccak256(bytes(terms.lot));
-        bytes32 hash = keccak256(
-            abi.encode(
-                LOT_TYPEHASH,
-                terms.gtin,
-                terms.prefixLength,
-                number,
-                terms.quantity,
-                terms.unit,
-                terms.custody,
-                terms.units,
-                terms.unitSize,
-                terms.unitRoot,
-                terms.details
-            )
-        );
+        return keccak256(bytes.concat(_hash(terms)));
+    }
+
+    /// @notice The leaf of a lot of origin: another than that of the same lot without its quota.
+    /// @param terms The terms.
+    /// @param quota The quota that it draws on.
+    /// @return The leaf.
+    function leafOfOrigin(LotTerms calldata terms, QuotaId quota) internal pure returns (bytes32) {
+        bytes32 hash = keccak256(abi.encode(LOT_OF_ORIGIN_TYPEHASH, _hash(terms), quota));
         return keccak256(bytes.concat(hash));
     }
 
@@ -66,6 +62,27 @@ library LotLib {
     /// @return The weaker one.
     function weaker(CustodyModel a, CustodyModel b) internal pure returns (CustodyModel) {
         return a > b ? a : b;
+    }
+
+    /// @dev The typed hash of the terms.
+    function _hash(LotTerms calldata terms) private pure returns (bytes32) {
+        bytes32 number = keccak256(bytes(terms.lot));
+        return
+            keccak256(
+                abi.encode(
+                    LOT_TYPEHASH,
+                    terms.gtin,
+                    terms.prefixLength,
+                    number,
+                    terms.quantity,
+                    terms.unit,
+                    terms.custody,
+                    terms.units,
+                    terms.unitSize,
+                    terms.unitRoot,
+                    terms.details
+                )
+            );
     }
 
     /// @dev Two or three capital letters and digits; two have a zero byte at the end.

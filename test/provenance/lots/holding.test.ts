@@ -209,6 +209,16 @@ describe("adjust", () => {
     });
   });
 
+  it("is refused where the inspector holds the lot itself", async () => {
+    const stage = await given();
+    const { lot, inspector, roles } = stage;
+    await sendLot(stage, BRAND, offer(lot, inspector));
+    await sendLot(stage, INSPECTOR, takeOver(lot));
+    const adjustment = await adjustmentOf(stage);
+    const signature = await signAdjustment(roles[INSPECTOR], stage.deployment, adjustment);
+    await expectNoLot(stage, INSPECTOR, adjust(adjustment, signature), "LotOwnInspector", { party: inspector });
+  });
+
   it("lowers what is left, once", async () => {
     const stage = await given();
     const { lot, roles, lots } = stage;

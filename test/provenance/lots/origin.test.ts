@@ -6,6 +6,7 @@ import {
   anchorLots,
   commissionOfOrigin,
   lotLeaf,
+  lotLeafOfOrigin,
   materialize,
   materializeOfOrigin,
   type LotTerms,
@@ -20,7 +21,6 @@ import {
   expectNoLot,
   GRAM,
   idOf,
-  INSPECTOR,
   lotEvent,
   lotStatus,
   lotTerms,
@@ -30,7 +30,7 @@ import {
   told,
   toldByLots,
 } from "../../shared/lotDeeds.ts";
-import { anotherParty, hire, sendParty, timeOf, untilSecond } from "../../shared/parties.ts";
+import { anotherParty, atSecond, hire, sendParty, timeOf, untilSecond } from "../../shared/parties.ts";
 import type { QuotaStage } from "../../shared/quotas.ts";
 import { sendQuota } from "../../shared/quotas.ts";
 
@@ -58,8 +58,8 @@ async function withQuota(): Promise<LotStage & { readonly quota: QuotaTerms; rea
 }
 
 /** A tree over the lots of the tests, as it is anchored. */
-function treeOf(lots: readonly LotTerms[]) {
-  const tree = SimpleMerkleTree.of(lots.map(lotLeaf));
+function treeOf(lots: readonly LotTerms[], leafOf = lotLeaf) {
+  const tree = SimpleMerkleTree.of(lots.map(leafOf));
   return { root: tree.root, proofOf: (place: number) => tree.getProof(place) };
 }
 
@@ -222,25 +222,45 @@ describe("materialize", () => {
 
 describe("materializeOfOrigin", () => {
   const lots = [lotTerms(), lotTerms({ lot: "LOT-2" })];
-  const { root, proofOf } = treeOf(lots);
 
-  it("is refused where the caller does not act for the anchorer's party", async () => {
+  /** The lots of the tests under the brand's root, each of origin. */
+  async function anchored() {
     const stage = await withQuota();
+    const { root, proofOf } = treeOf(lots, (terms) => lotLeafOfOrigin(terms, stage.id));
+    await sendLot(stage, BRAND, anchorLots(root));
+    return { ...stage, at: { anchorer: stage.roles[BRAND].address, root, proof: proofOf(0) } };
+  }
+
+  it("hashes a lot of origin as the contract does", async () => {
+    const { lots: contract, id } = await withQuota();
+    for (const terms of lots) expect(await contract.leafOfOrigin(told(terms), id)).to.equal(lotLeafOfOrigin(terms, id));
+  });
+
+  it("is refused under another quota, and the lot cannot be brought without one", async () => {
+    const stage = await anchored();
+    const [terms, { root }] = [lots[0]!, stage.at];
+    const other = { ...stage.quota, salt: 2n };
+    await sendQuota(stage as unknown as QuotaStage, "clerk", grant(other));
+    for (const deed of [materializeOfOrigin(terms, other, stage.at), materialize(terms, stage.at)])
+      await expectNoLot(stage, "stranger", deed, "LotNotUnderRoot", { lot: idOf(terms), root });
+    expect((await lotStatus(stage, idOf(terms))).state).to.equal("None");
+  });
+
+  it("is refused of a lot that was anchored without a quota", async () => {
+    const stage = await withQuota();
+    const { root, proofOf } = treeOf(lots);
     await sendLot(stage, BRAND, anchorLots(root));
     const at = { anchorer: stage.roles[BRAND].address, root, proof: proofOf(0) };
-    await expectNoLot(stage, INSPECTOR, materializeOfOrigin(lots[0]!, stage.quota, at), "LotWrongHolder", {
+    await expectNoLot(stage, BRAND, materializeOfOrigin(lots[0]!, stage.quota, at), "LotNotUnderRoot", {
       lot: idOf(lots[0]!),
-      party: stage.inspector,
-      holder: stage.brand,
+      root,
     });
   });
 
-  it("draws for the time of the anchoring, also when the season is over", async () => {
-    const stage = await withQuota();
-    await sendLot(stage, BRAND, anchorLots(root));
+  it("draws for the time of the anchoring, whoever brings it, also when the season is over", async () => {
+    const stage = await anchored();
     await untilSecond(stage, stage.quota.until + DAY);
-    const at = { anchorer: stage.roles[BRAND].address, root, proof: proofOf(0) };
-    const receipt = await sendLot(stage, BRAND, materializeOfOrigin(lots[0]!, stage.quota, at));
+    const receipt = await sendLot(stage, "stranger", materializeOfOrigin(lots[0]!, stage.quota, stage.at));
 
     const lot = idOf(lots[0]!);
     expect(toldByLots(stage, receipt).map(({ name }) => name)).to.deep.equal([
@@ -250,9 +270,12 @@ describe("materializeOfOrigin", () => {
     ]);
     expect((await lotStatus(stage, lot)).isOfOrigin).to.equal(true);
     expect((await stage.quotas.slotOf(stage.id)).drawn).to.equal(1_000_000n);
-    await expectNoLot(stage, BRAND, commissionOfOrigin(lotTerms({ lot: "LATE" }), stage.quota), "QuotaOutOfSeason", {
+    const late = lotTerms({ lot: "LATE" });
+    const time = (await timeOf(stage)) + 10n;
+    await atSecond(stage, time);
+    await expectNoLot(stage, BRAND, commissionOfOrigin(late, stage.quota), "QuotaOutOfSeason", {
       id: stage.id,
-      time: (await timeOf(stage)) + 1n,
+      time,
       from: stage.quota.from,
       until: stage.quota.until,
     });

@@ -167,6 +167,15 @@ describe("transform", () => {
       });
   });
 
+  context("when the inspector is the caller's own party", () => {
+    it("is refused", async () => {
+      const stage = await withFactor();
+      await commissioned(stage);
+      const deed = transform(of([[paddy, 100n]], [[rice(1n), [100n]]], stage.brand));
+      await expectNoLot(stage, BRAND, deed, "LotOwnInspector", { party: stage.brand });
+    });
+  });
+
   context("when the shares", () => {
     it("are not one for each input, is refused", async () => {
       const stage = await ready();

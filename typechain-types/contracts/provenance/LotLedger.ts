@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LotLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "eip712Domain" | "factorOf" | "holderOf" | "isNonceUsed" | "isTrustedForwarder" | "isVoided" | "leafOf" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "trustedForwarder" | "unitsOf" | "unpack"): FunctionFragment;
+    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "eip712Domain" | "factorOf" | "holderOf" | "isNonceUsed" | "isTrustedForwarder" | "isVoided" | "leafOf" | "leafOfOrigin" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "trustedForwarder" | "unitsOf" | "unpack"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FactorSet" | "LotAdjusted" | "LotCommissioned" | "LotDecommissioned" | "LotHandedOver" | "LotMaterialized" | "LotOffered" | "LotOriginated" | "LotsAnchored" | "LotsTransformed" | "UnitsDecommissioned" | "UnitsUnpacked"): EventFragment;
 
@@ -69,6 +69,7 @@ encodeFunctionData(functionFragment: 'isNonceUsed', values: [AddressLike, BigNum
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isVoided', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leafOf', values: [LotTermsStruct]): string;
+encodeFunctionData(functionFragment: 'leafOfOrigin', values: [LotTermsStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'materialize', values: [LotTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'materializeOfOrigin', values: [LotTermsStruct, QuotaTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'offer', values: [BytesLike, BigNumberish]): string;
@@ -98,6 +99,7 @@ decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoided', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leafOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'leafOfOrigin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materializeOfOrigin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
@@ -424,6 +426,14 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
+    leafOfOrigin: TypedContractMethod<
+      [terms: LotTermsStruct, quota: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     materialize: TypedContractMethod<
       [terms: LotTermsStruct, anchorer: AddressLike, root: BytesLike, proof: BytesLike[], ],
       [string],
@@ -602,6 +612,11 @@ getFunction(nameOrSignature: 'isVoided'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'leafOf'): TypedContractMethod<
       [terms: LotTermsStruct, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'leafOfOrigin'): TypedContractMethod<
+      [terms: LotTermsStruct, quota: BytesLike, ],
       [string],
       'view'
     >;

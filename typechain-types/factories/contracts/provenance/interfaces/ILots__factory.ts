@@ -336,6 +336,17 @@
   {
     "inputs": [
       {
+        "internalType": "PartyId",
+        "name": "party",
+        "type": "uint64"
+      }
+    ],
+    "name": "LotOwnInspector",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "anchorer",
         "type": "address"
@@ -1643,6 +1654,82 @@
       }
     ],
     "name": "leafOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "Gtin",
+            "name": "gtin",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint8",
+            "name": "prefixLength",
+            "type": "uint8"
+          },
+          {
+            "internalType": "string",
+            "name": "lot",
+            "type": "string"
+          },
+          {
+            "internalType": "uint64",
+            "name": "quantity",
+            "type": "uint64"
+          },
+          {
+            "internalType": "MeasureUnit",
+            "name": "unit",
+            "type": "bytes3"
+          },
+          {
+            "internalType": "enum CustodyModel",
+            "name": "custody",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "units",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "unitSize",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "unitRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "details",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct LotTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "QuotaId",
+        "name": "quota",
+        "type": "bytes32"
+      }
+    ],
+    "name": "leafOfOrigin",
     "outputs": [
       {
         "internalType": "bytes32",
