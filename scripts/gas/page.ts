@@ -157,21 +157,63 @@ function sumOf(parts: Figure["parts"]): number {
   return Object.values(parts).reduce((sum, gas) => sum + gas, 0);
 }
 
-/** What would have to be given up for less, with what it costs in a payment by allowance. */
+/** What the gas above the floor buys, part by part, in the operations that stand for the others or are above their aim. */
+const BOUGHT: Readonly<Record<string, readonly (readonly [what: string, parts: readonly Part[], why: string])[]>> = {
+  "escrow.pay.allowance": [
+    [
+      "Exact transfers",
+      ["measuring", "accounts"],
+      "the balance is read before and after, so that a token that takes a fee on the way, or lies, is refused by name instead of leaving the escrow short.",
+    ],
+    [
+      "The pause",
+      ["storage"],
+      "one slot is read to see whether new money is stopped. Without it a flaw that was found could not be fenced in.",
+    ],
+    ["The reentrancy guard", ["guard"], "in transient storage, the cheapest there is. Tokens with hooks call back."],
+    [
+      "The escrow's own code",
+      ["code"],
+      "hashing the terms into the id (EIP-712, so that wallets show every term by name), checking every term before any money moves, the sender behind a relayer (ERC-2771), the state and its clock. Packing fee legs into raw words or dropping the quote's parameter would save a few hundred gas of calldata, and with it what wallets and explorers can show.",
+    ],
+  ],
+  "provenance.claim.17": [
+    [
+      "Asking the lot, its recalls and its opening",
+      ["accounts", "tokenStorage", "measuring"],
+      "three contracts are opened for the root and state of the lot, void codes, notices of recall and the time of the first opening, so that no recalled, unpacked or long opened pack becomes an item.",
+    ],
+    [
+      "The item's own code",
+      ["code"],
+      "the canonical link of GTIN and serial, checked character by character and hashed into the id; the leaf and 17 nodes of the proof; what the secret key inside the pack signed; the mint.",
+    ],
+  ],
+  "provenance.transform.1to1": [
+    [
+      "Asking the registry",
+      ["accounts", "tokenStorage", "measuring"],
+      "one call for the account, its party and the prefix of the output's GTIN, so that nobody makes lots under another's name.",
+    ],
+    ["The factor", ["storage"], "one slot of the inspector: without it, any mass could become any other."],
+    [
+      "The lots' own code",
+      ["code"],
+      "reading nested terms, the canonical link of the output, shares against amounts, yield and custody of each output, packing the words, and writing all of it into two events.",
+    ],
+  ],
+};
+
 function bought(all: readonly Measured[]): readonly string[] {
-  const figure = all.find(({ name }) => name === "escrow.pay.allowance")?.figure;
-  if (figure === undefined) return [];
-  const above = (part: Part) => grouped(figure.parts[part] - figure.floorParts[part]);
-  return [
-    "## What the gas above the floor buys",
-    "",
-    "In `escrow.pay.allowance`; to save it, this would have to be given up:",
-    "",
-    `- **Exact transfers (${above("measuring")}, and the calls' own price within ${above("accounts")}):** the balance is read before and after, so that a token that takes a fee on the way, or lies, is refused by name instead of leaving the escrow short.`,
-    `- **The pause (${above("storage")}):** one slot is read to see whether new money is stopped. Without it a flaw that was found could not be fenced in.`,
-    `- **The reentrancy guard (${above("guard")}):** in transient storage, the cheapest there is. Tokens with hooks call back.`,
-    `- **The escrow's own code (${above("code")}):** hashing the terms into the id (EIP-712, so that wallets show every term by name), checking every term before any money moves, the sender behind a relayer (ERC-2771), the state and its clock. Packing fee legs into raw words or dropping the quote's parameter would save a few hundred gas of calldata, and with it what wallets and explorers can show.`,
-  ];
+  const sections = all.flatMap(({ name, figure }) => {
+    const rows = BOUGHT[name];
+    if (rows === undefined) return [];
+    const above = (parts: readonly Part[]) =>
+      grouped(parts.reduce((sum, part) => sum + figure.parts[part] - figure.floorParts[part], 0));
+    const lines = rows.map(([what, parts, why]) => `- **${what} (${above(parts)}):** ${why}`);
+    return ["", `In \`${name}\`; to save it, this would have to be given up:`, "", ...lines];
+  });
+  return sections.length === 0 ? [] : ["## What the gas above the floor buys", ...sections];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
