@@ -40,6 +40,7 @@ async function makeInThreads(
   const waiting = chunks[Symbol.iterator]();
   const length = Math.min(Math.max(1, Math.floor(threads) || 1), count);
   const workers = Array.from({ length }, () => new Worker(WORKER, { workerData: making }));
+  const ends = workers.map(endOf);
   try {
     await Promise.all(
       workers.map(async (worker) => {
@@ -48,8 +49,21 @@ async function makeInThreads(
       }),
     );
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    for (const worker of workers) worker.postMessage(undefined);
+    await Promise.all(ends);
   }
+}
+
+/**
+ * Until a thread has ended by itself. It is never terminated: Node can crash as a whole when that meets a thread that still compiles its WebAssembly. So after a
+ * failure the others finish the chunk that they are at.
+ */
+function endOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once("exit", () => {
+      resolve();
+    });
+  });
 }
 
 /** What a thread throws is thrown here. */
