@@ -14,6 +14,7 @@ import {
 
 import { Payouts__factory } from "../typechain-types/factories/contracts/payments/Payouts__factory.ts";
 import { deedsOf } from "./deed.ts";
+import { MOST_GAS } from "./gas.ts";
 import { DROP_STATES, type DropState, nameOf } from "./Names.ts";
 import type { Deed } from "./Perform.ts";
 import { type Permit, signReceipt } from "./Tokens.ts";
@@ -133,7 +134,7 @@ export const DROP_TYPES: Record<"Drop", TypedDataField[]> = {
 };
 
 /** What a transaction may burn at most (EIP-7825), less a sixth: who sends it may add a fifth to an estimate. */
-const BATCH_GAS = ((1n << 24n) * 5n) / 6n;
+const BATCH_GAS = (MOST_GAS * 5n) / 6n;
 /** What a batch costs beside its lines: the transaction, the pull, the event, and what must be left to start the last push. */
 const BATCH_OVERHEAD = 450_000n;
 const GAS_PER_LINE = 45_000n;

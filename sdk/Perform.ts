@@ -3,6 +3,7 @@ import type { Signer, TransactionReceipt, TransactionRequest } from "ethers";
 import type { ContractName } from "./contracts.ts";
 import { revertBehind } from "./Errors.ts";
 import { eventsOf, type SuiteEvent } from "./Events.ts";
+import { withMargin } from "./gas.ts";
 import { providerOf } from "./provider.ts";
 
 /**
@@ -34,9 +35,6 @@ export interface Performed<Contract extends ContractName = ContractName> {
   /** What the contract told, in order. */
   readonly events: readonly SuiteEvent<Contract>[];
 }
-
-/** What a transaction may burn at most (EIP-7825). */
-const MOST_GAS = 1n << 24n;
 
 /**
  * Sends a deed as one's own transaction and waits until it is mined. Throws the `Revert` if the contract refuses.
@@ -82,10 +80,4 @@ export async function send(signer: Signer, request: TransactionRequest): Promise
   } catch (error) {
     throw await revertBehind(providerOf(signer), error);
   }
-}
-
-/** An estimate is the least that works now; a push that meets another state by then may need a fifth more. */
-function withMargin(estimate: bigint): bigint {
-  const generous = (estimate * 6n) / 5n;
-  return generous > MOST_GAS && estimate <= MOST_GAS ? MOST_GAS : generous;
 }

@@ -5,6 +5,7 @@ import type { ContractName } from "./contracts.ts";
 import type { Deployment } from "./Deployment.ts";
 import { domainOf } from "./Domains.ts";
 import { isRevert, type Revert, revertIn } from "./Errors.ts";
+import { withMargin } from "./gas.ts";
 import { type Deed, type Performed, performed, type Places, send } from "./Perform.ts";
 import { providerOf } from "./provider.ts";
 
@@ -29,7 +30,7 @@ export interface RelayRequest<Contract extends ContractName = ContractName> {
 export interface RelayOptions {
   /** The last second in which it can be carried out, in Unix seconds. */
   readonly deadline: bigint;
-  /** The most gas that the deed may burn; by default a fifth above the estimate, for deeds that bring value 1,000,000. */
+  /** The most gas that the deed may burn; by default the estimate with a margin, for deeds that bring value 1,000,000. */
   readonly gas?: bigint;
   /** The next nonce at the forwarder by default; one signs several requests at once with consecutive ones. */
   readonly nonce?: bigint;
@@ -113,8 +114,7 @@ function forwarded({ forwarder }: Forwarding, { from, to, value, data }: Call): 
 async function gasFor(signer: Signer, deployment: Forwarding, call: Call): Promise<bigint> {
   if (call.value > 0n) return GAS_WITH_VALUE;
   try {
-    const estimate = await providerOf(signer).estimateGas(forwarded(deployment, call));
-    return (estimate * 6n) / 5n;
+    return withMargin(await providerOf(signer).estimateGas(forwarded(deployment, call)));
   } catch (error) {
     throw revertIn(error) ?? error;
   }

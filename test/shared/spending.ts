@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { TransactionReceipt } from "ethers";
 import { ZeroHash } from "ethers";
-import { network } from "hardhat";
+import { network as hardhat } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { NetworkConnection } from "hardhat/types/network";
+import type { NetworkConnection, NetworkConnectionParams } from "hardhat/types/network";
 
 import type { Deployment } from "../../sdk/Deployment.ts";
 import type { RevertFacts, RevertName } from "../../sdk/Errors.ts";
@@ -106,8 +106,8 @@ export interface SpendingTheater {
  * const theater = await openSpending();
  * const spending = await theater.settled();
  */
-export async function openSpending(): Promise<SpendingTheater> {
-  const connection = await network.create();
+export async function openSpending(network: NetworkConnectionParams = {}): Promise<SpendingTheater> {
+  const connection = await hardhat.create(network);
   const { networkHelpers } = connection;
   async function blank() {
     return spendingOn(connection);
