@@ -5,6 +5,7 @@ import { CowryError } from "../../sdk/CowryError.ts";
 import { canMoveTime, TimeFixed } from "./shared/clock.ts";
 import type { Flow } from "./shared/flow.ts";
 import { InputRefused } from "./shared/inputFile.ts";
+import { RegistrarMissing } from "./shared/parties.ts";
 import { type Outcome, StoryBroken } from "./shared/scene.ts";
 import type { Stage } from "./shared/stage.ts";
 
@@ -66,7 +67,9 @@ export async function playAll(stage: Stage, flows: readonly Prepared[]): Promise
  */
 export function explained(error: unknown): string {
   if (isRevert(error)) return `the chain refused with ${error.name}: ${error.message}`;
-  const isKnown = [CowryError, InputRefused, StoryBroken, TimeFixed].some((known) => error instanceof known);
+  const isKnown = [CowryError, InputRefused, RegistrarMissing, StoryBroken, TimeFixed].some(
+    (known) => error instanceof known,
+  );
   if (isKnown) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

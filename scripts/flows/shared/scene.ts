@@ -24,12 +24,12 @@ export interface SceneToken {
 
 /** Who plays, and with what they start. */
 export interface SceneOptions {
-  /** One that is there already, or else a sample token is deployed. */
-  readonly token: Coin | SceneToken;
+  /** One that is there already, or else a sample token is deployed; "none" for a story without money. */
+  readonly token: Coin | SceneToken | "none";
   /** Everyone by role; those who only receive too. */
   readonly roles: readonly string[];
-  /** What a role has of the coin at the start. */
-  readonly budgets: Readonly<Record<string, bigint>>;
+  /** What a role has of the coin at the start; by default nothing. */
+  readonly budgets?: Readonly<Record<string, bigint>>;
   /** Who has no native coin: those who leave gas to the relayer, and those who only receive. */
   readonly withoutGas?: readonly string[];
   /** The contract that holds the money meanwhile; by default the escrow. */
@@ -51,6 +51,8 @@ export interface Scene extends Stage {
   readonly changes: Map<string, bigint>;
   /** By address: what went on gas, where gas is paid in the scene's coin. */
   readonly gas: Map<string, bigint>;
+  /** By role: the organizations that were made of the cast. */
+  readonly parties: Map<string, bigint>;
 }
 
 /** How a story ended. */
@@ -68,6 +70,9 @@ export class StoryBroken extends Error {
   override readonly name = "StoryBroken";
 }
 
+/** What stands for the coin of a story without money. */
+export const NO_TOKEN: SceneToken = { address: "none", symbol: "none", decimals: 0 };
+
 /** Enough native coin for the gas of any story on a local node. */
 const FOR_GAS = parseEther("0.1");
 
@@ -80,7 +85,7 @@ const FOR_GAS = parseEther("0.1");
  * const scene = await openScene(stage, { token: { symbol: "USDX", decimals: 6 }, roles: ["payer", "payee"], budgets: { payer: 100_000_000n } });
  */
 export async function openScene(stage: Stage, options: SceneOptions): Promise<Scene> {
-  const { token: coin, roles, budgets, withoutGas = [], holder = "escrow", tokenKind = "plain" } = options;
+  const { token: coin, roles, budgets = {}, withoutGas = [], holder = "escrow", tokenKind = "plain" } = options;
   const cast = new Map([...new Set(roles)].map((role) => [role, newAccount(stage)]));
   for (const [role, { address }] of cast) {
     if (!withoutGas.includes(role)) await give(stage, address, FOR_GAS);
@@ -89,7 +94,7 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
   for (const [role, budget] of Object.entries(budgets)) await fund(stage, token, cast.get(role)?.address, budget);
 
   const opening = await balancesOf({ ...stage, token, holder, cast });
-  return { ...stage, token, holder, cast, opening, changes: new Map(), gas: new Map() };
+  return { ...stage, token, holder, cast, opening, changes: new Map(), gas: new Map(), parties: new Map() };
 }
 
 /**
@@ -103,7 +108,7 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
 export async function closeScene(scene: Scene, orders: readonly Order[]): Promise<Outcome> {
   const { provider, deployment, token, cast } = scene;
   const accounts = accountsOf(scene, await balancesOf(scene));
-  showBalances(scene, accounts);
+  if (token !== NO_TOKEN) showBalances(scene, accounts);
 
   for (const { who, before, change, gas, after } of accounts) {
     const due = before + change - gas;
@@ -326,6 +331,7 @@ async function tokenOf(
   coin: SceneOptions["token"],
   kind: NonNullable<SceneOptions["tokenKind"]>,
 ): Promise<SceneToken> {
+  if (coin === "none") return NO_TOKEN;
   if (coin === "native") return { address: ZeroAddress, symbol: "native", decimals: decimalsOf(coin) };
   return "address" in coin ? coin : deployToken(stage, coin, kind);
 }
@@ -360,6 +366,7 @@ async function balancesOf({
   holder,
   cast,
 }: Pick<Scene, "provider" | "deployment" | "token" | "holder" | "cast">): Promise<Map<string, bigint>> {
+  if (token === NO_TOKEN) return new Map();
   const accounts = [...cast].map(([role, { address }]) => [role, address] as const);
   const all = [...accounts, [holder, deployment[holder]] as const];
   return new Map(
@@ -413,11 +420,25 @@ function showBalances({ reporter, token, holder }: Scene, accounts: readonly Acc
   );
 }
 
-/** Names instead of addresses where they are known, and only the ends of whatever else is long and in hex. */
-function readable({ cast, deployment, holder }: Pick<Scene, "cast" | "deployment" | "holder">, text: string): string {
+/**
+ * A text with names instead of the addresses and organizations that are known, and only the ends of whatever else is long and in hex.
+ *
+ * @example
+ * readable(scene, `party ${party} tried`); // "party mill tried"
+ */
+export function readable(
+  { cast, deployment, holder, parties }: Pick<Scene, "cast" | "deployment" | "holder" | "parties">,
+  text: string,
+): string {
   const names = new Map([...cast].map(([role, { address }]) => [address.toLowerCase(), role]));
   names.set(deployment[holder].toLowerCase(), holder);
-  return text.replace(/0x[0-9a-fA-F]{40,}/g, (hex) => names.get(hex.toLowerCase()) ?? short(hex));
+  for (const [role, party] of parties) names.set(party.toString(), role);
+  return text.replace(/0x[0-9a-fA-F]{40,}|\b\d{10,20}\b/g, (long) => names.get(long.toLowerCase()) ?? ended(long));
+}
+
+/** A number stays whole. */
+function ended(long: string): string {
+  return long.startsWith("0x") ? short(long) : long;
 }
 
 function short(hex: string): string {

@@ -1,6 +1,7 @@
 import type { NetworkConnection } from "hardhat/types/network";
 
-import { addressesOf } from "../../../deploy/contracts.ts";
+import { addressesOf, type Suite } from "../../../deploy/contracts.ts";
+import { REGISTRAR_ROLE } from "../../../deploy/roles.ts";
 import { type DeployOptions, deploySuite } from "../../../deploy/suite.ts";
 import { type Deployment, deploymentAt } from "../../../sdk/Deployment.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
@@ -13,6 +14,8 @@ export interface Stage {
   readonly deployment: Deployment;
   /** The network's first account, which gives everyone what they start with. */
   readonly treasury: HardhatEthersSigner;
+  /** The network's account that may register organizations; `undefined` where the registrar is elsewhere. */
+  readonly registrar: HardhatEthersSigner | undefined;
   readonly reporter: Reporter;
 }
 
@@ -29,8 +32,21 @@ export async function openStage(
 ): Promise<Stage> {
   const { ethers } = connection;
   const suite = await deploySuite(connection, options);
-  const [treasury] = await ethers.getSigners();
+  const signers = await ethers.getSigners();
+  const [treasury] = signers;
   if (treasury === undefined) throw new Error(`network ${connection.networkName} has no account`);
   const deployment = await deploymentAt(ethers.provider, await addressesOf(suite));
-  return { provider: ethers.provider, deployment, treasury, reporter };
+  const registrar = await registrarAmong(signers, suite);
+  return { provider: ethers.provider, deployment, treasury, registrar, reporter };
+}
+
+async function registrarAmong(
+  signers: readonly HardhatEthersSigner[],
+  { accessManager }: Pick<Suite, "accessManager">,
+): Promise<HardhatEthersSigner | undefined> {
+  for (const signer of signers) {
+    const [isMember] = await accessManager.hasRole(REGISTRAR_ROLE, signer);
+    if (isMember) return signer;
+  }
+  return undefined;
 }
