@@ -1,14 +1,20 @@
 // npm start: plays every trade flow on its sample input, or one flow on a file or a node of the user's own.
+import { fileURLToPath } from "node:url";
+
 import { config, network } from "hardhat";
 
 import { CommandRefused, type Command, helpOn, listOf, readCommand } from "./flows/command.ts";
 import { explained, playAll, prepare } from "./flows/play.ts";
 import { InputRefused } from "./flows/shared/inputFile.ts";
+import { asTyped } from "./flows/shared/paths.ts";
 import { terminalReporter } from "./flows/shared/reporter.ts";
-import { openStage, type Stage } from "./flows/shared/stage.ts";
+import { type Asked, openStage, type Stage } from "./flows/shared/stage.ts";
 import { stories } from "./flows/stories.ts";
 
 type Play = Extract<Command, { does: "play" }>;
+
+/** Where pictures go, unless told. */
+const PICTURES = fileURLToPath(new URL("../pictures", import.meta.url));
 
 try {
   process.exitCode = await follow(readCommand(process.argv.slice(2), { flows: stories, networks: nodes() }));
@@ -24,11 +30,12 @@ async function follow(command: Command): Promise<number> {
   return command.does === "play" ? play(command) : 0;
 }
 
-async function play({ flow, input, network: name }: Play): Promise<number> {
+async function play({ flow, input, network: name, asked }: Play): Promise<number> {
   const flows = flow === undefined ? stories.map((each) => prepare(each)) : [prepare(flow, input)];
   const connection = await network.create(name);
   try {
-    const stage = await openStage(connection, terminalReporter({ write: console.log, color: isColorful() }));
+    const reporter = terminalReporter({ write: console.log, color: isColorful() });
+    const stage = await openStage(connection, reporter, { asked: withFolder(asked) });
     introduce(stage, name);
     const failed = await playAll(stage, flows);
     if (failed.length > 0) console.log(`\nFailed: ${failed.join(", ")}`);
@@ -45,6 +52,10 @@ function introduce({ deployment, reporter }: Stage, name: string | undefined): v
   reporter.note("The suite, deployed through deploy/modules, its roles and wiring verified:");
   reporter.note(`escrow     ${deployment.escrow}`);
   reporter.note(`forwarder  ${deployment.forwarder}`);
+}
+
+function withFolder({ output, ...asked }: Asked): Asked {
+  return { ...asked, output: output === undefined ? PICTURES : asTyped(output) };
 }
 
 /** The networks whose node is a process of its own. */

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import type { Flow } from "./shared/flow.ts";
 import { nearest } from "./shared/nearest.ts";
+import type { Asked } from "./shared/stage.ts";
 
 /** What somebody asks for at the command line. */
 export type Command =
@@ -11,6 +12,7 @@ export type Command =
       readonly flow: Flow | undefined;
       readonly input: string | undefined;
       readonly network: string | undefined;
+      readonly asked: Asked;
     };
 
 /** The command line cannot be followed; the message says why in words for whoever typed it. */
@@ -46,7 +48,7 @@ export function readCommand(
     throw new CommandRefused("--input is for one flow: npm start -- <flow> --input FILE");
   }
   const flow = name === undefined ? undefined : flowNamed(name, flows);
-  return { does: "play", flow, input: values.input, network: values.network };
+  return { does: "play", flow, input: values.input, network: values.network, asked: askedIn(values) };
 }
 
 /**
@@ -60,6 +62,7 @@ export function helpOn(flows: readonly Flow[]): string {
     "npm start                                  play every flow with its sample input",
     "npm start -- <flow>                        play one flow",
     "npm start -- <flow> --input FILE           with an input of your own (docs/operations/flows.md)",
+    "npm start -- [<flow>] --output DIR         pictures of labels go there instead of to pictures/",
     "npm start -- [<flow>] --network NAME       on a node that is up: npm run node, --network localhost",
     "npm start -- --list                        name the flows",
     "",
@@ -83,7 +86,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
     return parse(args);
   } catch (error) {
     const [reason = ""] = (error as Error).message.split(". ");
-    throw new CommandRefused(`${reason}. Known are --input FILE, --network NAME, --list and --help.`);
+    throw new CommandRefused(`${reason}. Known are --input FILE, --output DIR, --network NAME, --list and --help.`);
   }
 }
 
@@ -93,11 +96,17 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       input: { type: "string" },
+      output: { type: "string" },
       network: { type: "string" },
       help: { type: "boolean" },
       list: { type: "boolean" },
     },
   });
+}
+
+/** What stories are told besides their inputs. */
+function askedIn({ output }: ReturnType<typeof parse>["values"]): Asked {
+  return { ...(output !== undefined && { output }) };
 }
 
 function flowNamed(name: string, flows: readonly Flow[]): Flow {

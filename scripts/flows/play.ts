@@ -1,11 +1,10 @@
-import { relative, resolve } from "node:path";
-
 import { isRevert } from "../../sdk/Errors.ts";
 import { CowryError } from "../../sdk/CowryError.ts";
 import { canMoveTime, TimeFixed } from "./shared/clock.ts";
 import type { Flow } from "./shared/flow.ts";
 import { InputRefused } from "./shared/inputFile.ts";
 import { RegistrarMissing } from "./shared/parties.ts";
+import { asTyped, shortest } from "./shared/paths.ts";
 import { type Outcome, StoryBroken } from "./shared/scene.ts";
 import type { Stage } from "./shared/stage.ts";
 
@@ -26,14 +25,8 @@ export interface Prepared {
  * const prepared = prepare(flow, "mine.json");
  */
 export function prepare(flow: Flow, input?: string): Prepared {
-  const file = shortest(input === undefined ? flow.sample : resolve(process.env.INIT_CWD ?? "", input));
+  const file = shortest(input === undefined ? flow.sample : asTyped(input));
   return { flow, file, play: flow.prepare(file) };
-}
-
-/** A file as it is called from here, unless it is elsewhere. npm runs from the project's folder, wherever the command was typed. */
-function shortest(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith("..") ? file : path;
 }
 
 /**

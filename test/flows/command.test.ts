@@ -16,13 +16,18 @@ describe("The command line of npm start", () => {
   };
 
   it("plays every flow in this process without arguments", () => {
-    expect(read()).to.deep.equal({ does: "play", flow: undefined, input: undefined, network: undefined });
+    expect(read()).to.deep.equal({ does: "play", flow: undefined, input: undefined, network: undefined, asked: {} });
   });
 
   it("plays one flow on a file and a network", () => {
     const command = read("silent-buyer", "--input", "mine.json", "--network=localhost");
     expect(command).to.include({ does: "play", input: "mine.json", network: "localhost" });
     expect(command).to.have.nested.property("flow.name", "silent-buyer");
+  });
+
+  it("puts pictures into a folder, of one flow or of all", () => {
+    expect(read("silent-buyer", "--output", "mine")).to.deep.include({ asked: { output: "mine" } });
+    expect(read("--output=mine")).to.deep.include({ flow: undefined, asked: { output: "mine" } });
   });
 
   it("helps and lists, whatever else is asked for", () => {
@@ -39,7 +44,7 @@ describe("The command line of npm start", () => {
 
   it("says in one line what else it cannot follow", () => {
     expect(refusal("--inptu", "x")).to.equal(
-      "Unknown option '--inptu'. Known are --input FILE, --network NAME, --list and --help.",
+      "Unknown option '--inptu'. Known are --input FILE, --output DIR, --network NAME, --list and --help.",
     );
     expect(refusal("--input", "x.json")).to.equal("--input is for one flow: npm start -- <flow> --input FILE");
     expect(refusal("silent-buyer", "never-shipped")).to.equal("One flow at a time: silent-buyer, never-shipped are 2.");

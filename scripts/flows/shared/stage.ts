@@ -8,6 +8,12 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { RpcProvider } from "./clock.ts";
 import type { Reporter } from "./reporter.ts";
 
+/** What somebody who plays stories asks for besides their inputs. */
+export interface Asked {
+  /** The folder for pictures that stories make, such as labels; without one, none are written. */
+  readonly output?: string;
+}
+
 /** Where stories are played: a chain with the suite on it, and someone who funds the cast. */
 export interface Stage {
   readonly provider: RpcProvider;
@@ -17,6 +23,12 @@ export interface Stage {
   /** The network's account that may register organizations; `undefined` where the registrar is elsewhere. */
   readonly registrar: HardhatEthersSigner | undefined;
   readonly reporter: Reporter;
+  readonly asked: Asked;
+}
+
+/** How a stage is set. */
+export interface StageOptions extends DeployOptions {
+  readonly asked?: Asked;
 }
 
 /**
@@ -28,7 +40,7 @@ export interface Stage {
 export async function openStage(
   connection: Pick<NetworkConnection, "ethers" | "ignition" | "networkName" | "networkConfig">,
   reporter: Reporter,
-  options: DeployOptions = {},
+  { asked = {}, ...options }: StageOptions = {},
 ): Promise<Stage> {
   const { ethers } = connection;
   const suite = await deploySuite(connection, options);
@@ -37,7 +49,7 @@ export async function openStage(
   if (treasury === undefined) throw new Error(`network ${connection.networkName} has no account`);
   const deployment = await deploymentAt(ethers.provider, await addressesOf(suite));
   const registrar = await registrarAmong(signers, suite);
-  return { provider: ethers.provider, deployment, treasury, registrar, reporter };
+  return { provider: ethers.provider, deployment, treasury, registrar, reporter, asked };
 }
 
 async function registrarAmong(
