@@ -1,14 +1,13 @@
 import { dirname, extname, join } from "node:path";
 
-import { CsvError, parse } from "csv-parse/sync";
 import { z } from "zod";
 
 import type { Calendar } from "../../../sdk/Periods.ts";
 import { dayPeriod } from "../../../sdk/Periods.ts";
 import { express } from "../../../sdk/Presets.ts";
+import { readRows, type Row } from "./csvFile.ts";
 import { type Coin, coin, duration, fieldReader, parseShare, readerOf, roleName, share } from "./fields.ts";
-import { InputRefused, type Problem, readJson, readText } from "./inputFile.ts";
-import { nearest } from "./nearest.ts";
+import { InputRefused, type Problem, readJson } from "./inputFile.ts";
 import { preset, type RawSale, type Sale, saleOf, windows } from "./sale.ts";
 
 /** How an order of a cart goes on after it was paid. */
@@ -37,11 +36,6 @@ interface Settings {
   readonly token: Coin;
   readonly calendar: Calendar;
   readonly terms: Pick<RawSale, "preset" | "windows" | "payWithin" | "split">;
-}
-
-interface Row {
-  readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
 }
 
 /** One transaction pays a cart, and a transaction has at most 16,777,216 gas (EIP-7825). */
@@ -103,65 +97,16 @@ function cartIn(file: string, settings: Settings): Cart {
 }
 
 function rowsOf(file: string): readonly Row[] {
-  const records = recordsIn(file);
-  const [head, ...rows] = records;
-  if (head === undefined || rows.length === 0) throw new InputRefused([`${file}:1: there are no orders`]);
+  const rows = readRows(file, {
+    columns: COLUMNS,
+    besides: { pattern: FEE, called: "fee <receiver>" },
+    flawsOf: (column) => roleProblems(column.replace("fee ", "")).map((reason) => `${column}: ${reason}`),
+    empty: "there are no orders",
+  });
   if (rows.length > MOST_ORDERS) {
     throw new InputRefused([`${file}: ${rows.length} orders; one transaction pays at most ${MOST_ORDERS}`]);
   }
-  const wrong = headProblems(head.cells);
-  if (wrong.length > 0) throw new InputRefused(wrong.map((reason) => `${file}:${head.line}: ${reason}`));
-
-  const uneven = rows.filter(({ cells }) => cells.length !== head.cells.length);
-  if (uneven.length > 0) {
-    throw new InputRefused(
-      uneven.map(
-        ({ line, cells }) =>
-          `${file}:${line}: ${cells.length} cells for ${head.cells.length} columns; text with a comma needs quotes around it`,
-      ),
-    );
-  }
-  return rows.map(({ line, cells }) => ({
-    line,
-    cells: Object.fromEntries(head.cells.map((column, place) => [column, cells[place] ?? ""])),
-  }));
-}
-
-function recordsIn(file: string): readonly { readonly line: number; readonly cells: readonly string[] }[] {
-  const text = readText(file);
-  try {
-    const records = parse(text, { info: true, trim: true, skipEmptyLines: true, relaxColumnCount: true });
-    return (records as unknown as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
-      line: info.lines,
-      cells: record,
-    }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const isOpen = error.code === "CSV_QUOTE_NOT_CLOSED";
-    // All quotes before the open one are in pairs, so it is the last.
-    const line = isOpen ? text.slice(0, text.lastIndexOf('"')).split("\n").length : Number(error.lines);
-    throw new InputRefused([`${file}:${line}: this is not CSV: ${isOpen ? "a quote is not closed" : error.message}`]);
-  }
-}
-
-function headProblems(head: readonly string[]): readonly string[] {
-  const known = [...COLUMNS, "fee <receiver>"];
-  const missing = COLUMNS.filter((column) => !head.includes(column)).map((column) => `the column ${column} is missing`);
-  const twice = head.filter((column, place) => head.indexOf(column) !== place);
-  const strange = head.filter((column) => !COLUMNS.includes(column as (typeof COLUMNS)[number]) && !FEE.test(column));
-  return [
-    ...strange.map((column) => `the column "${column}" is not known${meant(column)}; known are ${known.join(", ")}`),
-    ...missing,
-    ...twice.map((column) => `the column ${column} is given twice`),
-    ...head.flatMap((column) =>
-      FEE.test(column) ? roleProblems(column.replace("fee ", "")).map((reason) => `${column}: ${reason}`) : [],
-    ),
-  ];
-}
-
-function meant(column: string): string {
-  const best = nearest(column, COLUMNS);
-  return best === undefined ? "" : ` (did you mean ${best}?)`;
+  return rows;
 }
 
 function roleProblems(role: string): readonly string[] {

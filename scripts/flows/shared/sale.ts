@@ -208,7 +208,13 @@ function feeProblem({ reason }: Flaw, place: string | undefined): Problem {
   return { path: ["fees"], reason: reason.includes("legs") ? reason : "take more than the price" };
 }
 
-function noteDetails(details: Fields, reader: FieldReader): void {
+/**
+ * Notes what no document can hold of private details.
+ *
+ * @example
+ * noteDetails(raw.details as Fields, fieldReader(context, raw.token));
+ */
+export function noteDetails(details: Fields, reader: FieldReader): void {
   try {
     commit(details);
   } catch (error) {
