@@ -39,7 +39,7 @@ export interface SceneOptions {
 }
 
 /** A contract that holds money of a story, or could and must not. */
-export type Holder = "escrow" | "payouts" | "salesPledges" | "mandates";
+export type Holder = "escrow" | "payouts" | "salesPledges" | "mandates" | "tickets";
 
 /** One story being played: its cast, its coin, and what everyone's balance must have become by its end. */
 export interface Scene extends Stage {
@@ -53,6 +53,8 @@ export interface Scene extends Stage {
   readonly gas: Map<string, bigint>;
   /** By role: the organizations that were made of the cast. */
   readonly parties: Map<string, bigint>;
+  /** By id: what the things of the story are called. */
+  readonly names: Map<string, string>;
 }
 
 /** How a story ended. */
@@ -94,7 +96,17 @@ export async function openScene(stage: Stage, options: SceneOptions): Promise<Sc
   for (const [role, budget] of Object.entries(budgets)) await fund(stage, token, cast.get(role)?.address, budget);
 
   const opening = await balancesOf({ ...stage, token, holder, cast });
-  return { ...stage, token, holder, cast, opening, changes: new Map(), gas: new Map(), parties: new Map() };
+  return {
+    ...stage,
+    token,
+    holder,
+    cast,
+    opening,
+    changes: new Map(),
+    gas: new Map(),
+    parties: new Map(),
+    names: new Map(),
+  };
 }
 
 /**
@@ -408,7 +420,7 @@ function showBalances({ reporter, token, holder }: Scene, accounts: readonly Acc
     ["before", column(touched.map(({ before }) => before))],
     [
       "change",
-      column(touched.map(({ change }) => change)).map((text) => (/^[^-].*[1-9]/.test(text) ? `+${text}` : text)),
+      column(touched.map(({ change }) => change)).map((text) => (/^[^-]*[1-9]/.test(text) ? `+${text}` : text)),
     ],
     ["gas", touched.some(({ gas }) => gas > 0n) ? column(touched.map(({ gas }) => -gas)) : []],
     ["after", column(touched.map(({ after }) => after))],
@@ -421,24 +433,31 @@ function showBalances({ reporter, token, holder }: Scene, accounts: readonly Acc
 }
 
 /**
- * A text with names instead of the addresses and organizations that are known, and only the ends of whatever else is long and in hex.
+ * A text with names instead of the addresses, organizations and things that are known, and only the ends of whatever else is long and in hex.
  *
  * @example
  * readable(scene, `party ${party} tried`); // "party mill tried"
  */
 export function readable(
-  { cast, deployment, holder, parties }: Pick<Scene, "cast" | "deployment" | "holder" | "parties">,
+  {
+    cast,
+    deployment,
+    holder,
+    parties,
+    names: things,
+  }: Pick<Scene, "cast" | "deployment" | "holder" | "parties" | "names">,
   text: string,
 ): string {
   const names = new Map([...cast].map(([role, { address }]) => [address.toLowerCase(), role]));
+  for (const [id, name] of things) names.set(id.toLowerCase(), name);
   names.set(deployment[holder].toLowerCase(), holder);
   for (const [role, party] of parties) names.set(party.toString(), role);
-  return text.replace(/0x[0-9a-fA-F]{40,}|\b\d{10,20}\b/g, (long) => names.get(long.toLowerCase()) ?? ended(long));
+  return text.replace(/0x[0-9a-fA-F]{40,}|\b\d{10,78}\b/g, (long) => names.get(long.toLowerCase()) ?? ended(long));
 }
 
-/** A number stays whole. */
+/** A number stays whole, unless it is as long as ids are alone. */
 function ended(long: string): string {
-  return long.startsWith("0x") ? short(long) : long;
+  return long.startsWith("0x") || long.length > 40 ? short(long) : long;
 }
 
 function short(hex: string): string {

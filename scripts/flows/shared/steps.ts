@@ -169,16 +169,20 @@ export async function shipAndDeliver(scene: Scene, order: Order): Promise<void> 
 }
 
 /**
- * A role lets the escrow take an amount of its coin. The native coin needs no leave.
+ * A role lets the contract that holds the money take an amount of its coin. The native coin needs no leave.
  *
  * @example
  * await allow(scene, "payer", order.amount);
  */
 export async function allow(scene: Scene, who: string, amount: bigint): Promise<void> {
-  const { deployment, token } = scene;
+  const { deployment, token, holder } = scene;
   if (token.address === ZeroAddress) return;
-  const { gasUsed } = await approve(signerOf(scene, who), { token: token.address, spender: deployment.escrow, amount });
-  scene.reporter.step(who, `lets the escrow take ${amountIn(scene, amount)}`, gasUsed);
+  const { gasUsed } = await approve(signerOf(scene, who), {
+    token: token.address,
+    spender: deployment[holder],
+    amount,
+  });
+  scene.reporter.step(who, `lets the ${holder} take ${amountIn(scene, amount)}`, gasUsed);
 }
 
 /**
