@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { basename, extname, join, parse } from "node:path";
 
 import { Contract, ZeroAddress } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -64,7 +64,7 @@ export function sampleOf(flow: Flow): Record<string, unknown> {
 }
 
 /**
- * Writes an input to a file for as long as it is used.
+ * Writes an input to a file for as long as it is used, beside the files that the sample names.
  *
  * @example
  * await withInput(flow, { price: "12.50" }, (file) => flow.prepare(file));
@@ -77,11 +77,25 @@ export async function withInput<Result>(
   const folder = mkdtempSync(join(tmpdir(), "cowry-flow-"));
   const file = join(folder, `input${typeof input === "string" ? extname(flow.sample) : ".json"}`);
   try {
+    for (const companion of companionsOf(flow.sample)) copyFileSync(companion, join(folder, basename(companion)));
     writeFileSync(file, typeof input === "string" ? input : JSON.stringify(input, null, 2));
     return await use(file);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * The files beside the sample of a flow that have its name and another ending.
+ *
+ * @example
+ * companionsOf(flow.sample); // ["…/concert-ticket.csv"]
+ */
+export function companionsOf(sample: string): readonly string[] {
+  const { dir, name } = parse(sample);
+  if (!existsSync(sample)) return [];
+  const files = readdirSync(dir).map((file) => join(dir, file));
+  return files.filter((file) => file !== sample && parse(file).name === name);
 }
 
 async function balanceOf({ provider }: Stage, token: string, account: string): Promise<bigint> {
