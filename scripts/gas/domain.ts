@@ -58,6 +58,8 @@ export interface Domain {
   /** What parts are called that are another's than a token's. */
   readonly labels: Readonly<Partial<Record<Part, string>>>;
   readonly operations: readonly Row[];
+  /** What stands below its table, as lines of Markdown. */
+  readonly notes: readonly string[];
   /** Sets the stage on a new chain. */
   readonly open: (connection: NetworkConnection) => Promise<{ readonly play: Play; readonly playPeer: PlayPeer }>;
 }
@@ -71,10 +73,11 @@ export interface Domain {
 export function domainOf<On extends Stage<Subject>, Subject>(made: {
   readonly title: string;
   readonly labels?: Domain["labels"];
+  readonly notes?: Domain["notes"];
   readonly open: (connection: NetworkConnection) => Promise<On>;
   readonly operations: readonly Operation<On, Subject>[];
 }): Domain {
-  const { title, labels = {}, operations } = made;
+  const { title, labels = {}, notes = [], operations } = made;
   const named = (name: string) => {
     const operation = operations.find((each) => each.name === name);
     if (operation === undefined) throw new RangeError(`${title} has no operation ${name}`);
@@ -83,6 +86,7 @@ export function domainOf<On extends Stage<Subject>, Subject>(made: {
   return {
     title,
     labels,
+    notes,
     operations: operations.map(rowOf),
     open: async (connection) => {
       const stage = await made.open(connection);

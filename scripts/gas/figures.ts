@@ -8,6 +8,7 @@ import { z } from "zod";
 
 import { type Domain, type Play, type PlayPeer, type Row, START } from "./domain.ts";
 import { type Parts, partsOf, type Step } from "./parts.ts";
+import type { Batch } from "./provenance/batches.ts";
 
 /** What was measured of one operation. */
 export interface Figure {
@@ -29,6 +30,8 @@ export interface Figure {
 /** What docs/gas.json holds. */
 export interface Figures {
   readonly operations: Readonly<Record<string, Figure>>;
+  /** What batches of units cost, by the way in which they are brought into being. */
+  readonly batches: Readonly<Record<string, readonly Batch[]>>;
 }
 
 const recordsSchema = z.strictObject({
@@ -49,12 +52,12 @@ export const records = recordsSchema.parse(JSON.parse(readFileSync(new URL("peer
  * Measures every operation, each domain on a chain of its own.
  *
  * @example
- * const { operations } = await measure(DOMAINS);
+ * const operations = await measure(DOMAINS);
  */
-export async function measure(domains: readonly Domain[]): Promise<Figures> {
+export async function measure(domains: readonly Domain[]): Promise<Figures["operations"]> {
   const operations: Record<string, Figure> = {};
   for (const domain of domains) Object.assign(operations, await measureOne(domain));
-  return { operations };
+  return operations;
 }
 
 async function measureOne(domain: Domain): Promise<Figures["operations"]> {
@@ -139,17 +142,30 @@ async function stepsOf({ ethers }: NetworkConnection, hash: string): Promise<rea
  * for (const line of differences(recorded, measured)) console.error(line);
  */
 export function differences(recorded: Figures, measured: Figures): readonly string[] {
-  const names = new Set([...Object.keys(recorded.operations), ...Object.keys(measured.operations)]);
+  return [
+    ...differing(recorded.operations, measured.operations, changes),
+    ...differing(recorded.batches, measured.batches, (name, before, now) =>
+      changes(name, { batches: before }, { batches: now }),
+    ),
+  ];
+}
+
+function differing<T>(
+  recorded: Readonly<Record<string, T>>,
+  measured: Readonly<Record<string, T>>,
+  between: (name: string, before: T, now: T) => readonly string[],
+): readonly string[] {
+  const names = new Set([...Object.keys(recorded), ...Object.keys(measured)]);
   return [...names].flatMap((name) => {
-    const [before, now] = [recorded.operations[name], measured.operations[name]];
+    const [before, now] = [recorded[name], measured[name]];
     if (before === undefined) return [`${name}: is not recorded`];
     if (now === undefined) return [`${name}: is recorded, and not measured`];
-    return changes(name, before, now);
+    return between(name, before, now);
   });
 }
 
-function changes(name: string, before: Figure, now: Figure): readonly string[] {
-  const keys = Object.keys(now) as (keyof Figure)[];
+function changes<T extends object>(name: string, before: T, now: T): readonly string[] {
+  const keys = Object.keys(now) as (keyof T & string)[];
   return keys
     .filter((key) => !isDeepStrictEqual(before[key], now[key]))
     .map((key) => `${name}: ${key} is ${JSON.stringify(now[key])}, recorded ${JSON.stringify(before[key])}`);

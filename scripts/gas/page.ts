@@ -9,8 +9,9 @@ import { OTHER_BYTE, type Part, PARTS, ZERO_BYTE } from "./parts.ts";
  * writeFileSync("docs/gas.md", pageOf(figures));
  */
 export function pageOf({ operations }: Figures): string {
-  const domains = DOMAINS.map(({ title, labels, operations: rows }) => ({
+  const domains = DOMAINS.map(({ title, labels, notes, operations: rows }) => ({
     title,
+    notes,
     rows: rows.flatMap(({ name, does, peers }) => {
       const figure = operations[name];
       return figure === undefined ? [] : [{ name, does, figure, labels, live: Object.keys(peers) }];
@@ -19,11 +20,12 @@ export function pageOf({ operations }: Figures): string {
   const all = domains.flatMap(({ rows }) => rows);
   const lines = [
     ...INTRODUCTION,
-    ...domains.flatMap(({ title, rows }) => [
+    ...domains.flatMap(({ title, notes, rows }) => [
       `## ${title}`,
       "",
       ...table(["operation", "", "gas", "floor", "aim", "lowest peer"], rows.map(summary)),
       "",
+      ...notes,
     ]),
     ...aboveAim(all),
     ...slope(operations),

@@ -76,15 +76,22 @@ describe("the gas figures", () => {
     });
 
     it("names the operation and the figure that changed", () => {
-      const measured = { operations: { ...figures.operations, [name]: { ...figure, gas: figure.gas + 1 } } };
-      expect(differences(figures, measured)).to.deep.equal([
+      const operations = { ...figures.operations, [name]: { ...figure, gas: figure.gas + 1 } };
+      expect(differences(figures, { ...figures, operations })).to.deep.equal([
         `${name}: gas is ${figure.gas + 1}, recorded ${figure.gas}`,
       ]);
     });
 
+    it("names the way whose batches changed", () => {
+      const [recorded, measured] = [1, 2].map((gas) => ({ operations: {}, batches: { way: [{ units: 1, gas }] } }));
+      expect(differences(recorded!, measured!)).to.deep.equal([
+        'way: batches is [{"units":1,"gas":2}], recorded [{"units":1,"gas":1}]',
+      ]);
+    });
+
     it("names an operation that only one side has", () => {
-      const empty = { operations: {} };
-      const one = { operations: { [name]: figure } };
+      const empty = { operations: {}, batches: {} };
+      const one = { operations: { [name]: figure }, batches: {} };
       expect(differences(empty, one)).to.deep.equal([`${name}: is not recorded`]);
       expect(differences(one, empty)).to.deep.equal([`${name}: is recorded, and not measured`]);
     });

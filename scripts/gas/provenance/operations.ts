@@ -51,6 +51,12 @@ export const provenance = domainOf<ProvenanceStage, Subject>({
     tokenCode: "other contracts: their code",
     measuring: "other contracts: their code for what is asked",
   },
+  notes: [
+    "Units of a lot are leaves of a tree, so that a lot costs the same whether it has one or a hundred million. A peer makes a token of each unit at once; here a unit becomes one when somebody claims it, for what `provenance.claim.17` says. Whether units share a lot is a choice of its own: a recall stops a lot, or a range of its units.",
+    "",
+    "![Gas of one unit, by how many are brought into being together](provenance-cost.svg)",
+    "",
+  ],
   open: openProvenanceStage,
   operations: [
     {
