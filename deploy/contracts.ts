@@ -20,6 +20,7 @@ import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/Prov
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
 import type { Recalls } from "../typechain-types/contracts/provenance/Recalls.ts";
 import type { Tickets } from "../typechain-types/contracts/provenance/Tickets.ts";
+import type { BankDesk } from "../typechain-types/contracts/trade/BankDesk.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
@@ -40,6 +41,7 @@ import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/p
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
+import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -63,6 +65,7 @@ export interface Suite {
   readonly provenanceNft: ProvenanceNFT;
   readonly licenses: Licenses;
   readonly tickets: Tickets;
+  readonly bankDesk: BankDesk;
 }
 
 /**
@@ -93,6 +96,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),
     licenses: Licenses__factory.connect(addresses.licenses, runner),
     tickets: Tickets__factory.connect(addresses.tickets, runner),
+    bankDesk: BankDesk__factory.connect(addresses.bankDesk, runner),
   };
 }
 

@@ -82,6 +82,7 @@ async function wiring(suite: Suite): Promise<Finding[]> {
     differs("swap: forwarder", await swap.trustedForwarder(), forwarder),
     differs("spending limits: forwarder", await spendingLimits.trustedForwarder(), forwarder),
     ...(await provenanceWiring(suite, accessManager, forwarder)),
+    ...(await tradeWiring(suite, forwarder)),
   ];
 }
 
@@ -115,6 +116,13 @@ async function provenanceWiring(
     differs("licenses: forwarder", await licenses.trustedForwarder(), forwarder),
     differs("tickets: authority", await tickets.authority(), accessManager),
     differs("tickets: forwarder", await tickets.trustedForwarder(), forwarder),
+  ];
+}
+
+async function tradeWiring({ parties, bankDesk }: Suite, forwarder: string): Promise<Finding[]> {
+  return [
+    differs("bank desk: parties", await bankDesk.parties(), await parties.getAddress()),
+    differs("bank desk: forwarder", await bankDesk.trustedForwarder(), forwarder),
   ];
 }
 

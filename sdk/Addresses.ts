@@ -44,6 +44,8 @@ export interface AddressBook {
   readonly licenses: string;
   /** Tickets of events. */
   readonly tickets: string;
+  /** Four eyes for banks. */
+  readonly bankDesk: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -69,6 +71,7 @@ const bookSchema = z
     "Provenance#OpenGuard": address(),
     "Provenance#Licenses": address(),
     "Provenance#Tickets": address(),
+    "Trade#BankDesk": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -91,6 +94,7 @@ const bookSchema = z
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
     licenses: deployed["Provenance#Licenses"],
     tickets: deployed["Provenance#Tickets"],
+    bankDesk: deployed["Trade#BankDesk"],
   }));
 
 /**

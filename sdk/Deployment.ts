@@ -1,6 +1,7 @@
 import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
+import type { BankDeskDomain } from "./BankDesk.ts";
 import type { LicensesDomain } from "./Licenses.ts";
 import type { LotsDomain } from "./LotDeeds.ts";
 import type { MandatesDomain } from "./Mandates.ts";
@@ -30,7 +31,8 @@ export interface Deployment
     NftDomain,
     OpenGuardDomain,
     LicensesDomain,
-    TicketsDomain {
+    TicketsDomain,
+    BankDeskDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -56,6 +58,7 @@ export async function deploymentAt(
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
   const { parties, quotas, lots, recalls, logisticUnits, traceLog, provenanceNft, openGuard, licenses, tickets } =
     addresses;
+  const { bankDesk } = addresses;
   return {
     chainId,
     forwarder,
@@ -76,5 +79,6 @@ export async function deploymentAt(
     openGuard,
     licenses,
     tickets,
+    bankDesk,
   };
 }

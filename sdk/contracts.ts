@@ -15,6 +15,7 @@ import { Quotas__factory } from "../typechain-types/factories/contracts/provenan
 import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
+import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
@@ -35,6 +36,7 @@ export const abis = {
   openGuard: OpenGuard__factory.abi,
   licenses: Licenses__factory.abi,
   tickets: Tickets__factory.abi,
+  bankDesk: BankDesk__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

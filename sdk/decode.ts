@@ -50,6 +50,7 @@ import {
   STANDINGS,
   statesIn,
 } from "./Names.ts";
+import type { BankDeed, BankPower } from "./BankDesk.ts";
 import type { LicenseTerms } from "./Licenses.ts";
 import type { Consumption, Factor, NumberedLotTerms } from "./LotDeeds.ts";
 import type { Mandate } from "./Mandates.ts";
@@ -119,6 +120,8 @@ interface Named {
   readonly "struct LicenseTerms": LicenseTerms;
   readonly "struct TraceEvent": TraceEvent;
   readonly "struct Correction": NumberedCorrection;
+  readonly "struct BankDeed": BankDeed;
+  readonly "struct Power": BankPower;
 }
 
 /** The states of the machine that an error tells about: those of the state beside the set. */

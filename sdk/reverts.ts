@@ -4,6 +4,7 @@ import { AccessManager__factory } from "../typechain-types/factories/@openzeppel
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
+import { deskSentences } from "./sentences/desk.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
 import { licenseSentences } from "./sentences/licenses.ts";
 import { lotSentences } from "./sentences/lots.ts";
@@ -93,12 +94,14 @@ const tokenErrors = new Interface([
 ]);
 
 /** All custom errors as JSON describes them, with the suite's own types. */
-const entries: readonly AbiEntry[] = [
-  ...Object.values(abis).flat(),
-  ...ERC2771Forwarder__factory.abi,
-  ...AccessManager__factory.abi,
-  ...(JSON.parse(tokenErrors.formatJson()) as AbiEntry[]),
-].filter((entry): entry is AbiEntry & { readonly type: "error" } => entry.type === "error");
+const entries = [
+  ...Object.values<readonly object[]>(abis),
+  ERC2771Forwarder__factory.abi,
+  AccessManager__factory.abi,
+  JSON.parse(tokenErrors.formatJson()) as readonly object[],
+]
+  .flatMap((abi) => abi as readonly AbiEntry[])
+  .filter(({ type }) => type === "error");
 
 const inputsOf: ReadonlyMap<string, readonly AbiParameter[]> = new Map(
   entries.map(({ name, inputs }) => [name, inputs]),
@@ -158,6 +161,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...openGuardSentences,
   ...licenseSentences,
   ...ticketSentences,
+  ...deskSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

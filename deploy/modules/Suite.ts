@@ -7,6 +7,7 @@ import Payments from "./Payments.ts";
 import Provenance from "./Provenance.ts";
 import Roles from "./Roles.ts";
 import Token from "./Token.ts";
+import Trade from "./Trade.ts";
 
 /** All contracts of the suite, with the roles handed over. */
 export default buildModule("Suite", (m) => {
@@ -18,5 +19,6 @@ export default buildModule("Suite", (m) => {
     ...m.useModule(Payments),
     ...m.useModule(Parties),
     ...m.useModule(Provenance),
+    ...m.useModule(Trade),
   };
 });

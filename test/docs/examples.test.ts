@@ -20,6 +20,8 @@ const GIVEN = `
   declare const brand: import("ethers").Signer, grower: import("ethers").Signer, mill: import("ethers").Signer;
   declare const clerk: import("ethers").Wallet, sensor: import("ethers").Wallet, gateway: import("ethers").Signer;
   declare const inspector: import("ethers").Wallet;
+  declare const controller: import("ethers").Signer, maker: import("ethers").Wallet, checker: import("ethers").Wallet;
+  declare const bank: bigint, treasury: string, receipt: import("ethers").TransactionReceipt;
   declare const party: bigint, drawer: string;
   declare const lot: string, terms: import("../../sdk/LotDeeds.ts").LotTerms, reason: string;
   declare const anchorer: string, root: string, proof: readonly string[];
