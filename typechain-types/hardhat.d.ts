@@ -25,6 +25,7 @@ getContractFactory(name: 'EscrowLens', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowRequests__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrowLens__factory>
+getContractFactory(name: 'BankContextMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankContextMock__factory>
 getContractFactory(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BrokenPermitTokenMock__factory>
 getContractFactory(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CallReceiverMock__factory>
 getContractFactory(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DenyListTokenMock__factory>
@@ -44,6 +45,7 @@ getContractFactory(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.S
 getContractFactory(name: 'OpenZeppelinItemsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenZeppelinItemsMock__factory>
 getContractFactory(name: 'PaymentsFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaymentsFloorMock__factory>
 getContractFactory(name: 'ProvenanceFloorMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProvenanceFloorMock__factory>
+getContractFactory(name: 'QuestionsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.QuestionsMock__factory>
 getContractFactory(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReplyTokenMock__factory>
 getContractFactory(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleMock__factory>
 getContractFactory(name: 'SoladyItemsMock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SoladyItemsMock__factory>
@@ -100,6 +102,13 @@ getContractFactory(name: 'CowryToken', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'SalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SalesPledges__factory>
 getContractFactory(name: 'ICowryToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICowryToken__factory>
 getContractFactory(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISalesPledges__factory>
+getContractFactory(name: 'BankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankContext__factory>
+getContractFactory(name: 'BankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankDesk__factory>
+getContractFactory(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendar__factory>
+getContractFactory(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendarLedger__factory>
+getContractFactory(name: 'IBankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankContext__factory>
+getContractFactory(name: 'IBankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankDesk__factory>
+getContractFactory(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankingCalendar__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -116,6 +125,7 @@ getContractAt(name: 'EscrowLens', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'EscrowRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowRequests>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IEscrowLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrowLens>
+getContractAt(name: 'BankContextMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankContextMock>
 getContractAt(name: 'BrokenPermitTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BrokenPermitTokenMock>
 getContractAt(name: 'CallReceiverMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CallReceiverMock>
 getContractAt(name: 'DenyListTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DenyListTokenMock>
@@ -135,6 +145,7 @@ getContractAt(name: 'OldAuthorizationTokenMock', address: string | ethers.Addres
 getContractAt(name: 'OpenZeppelinItemsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenZeppelinItemsMock>
 getContractAt(name: 'PaymentsFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaymentsFloorMock>
 getContractAt(name: 'ProvenanceFloorMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProvenanceFloorMock>
+getContractAt(name: 'QuestionsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.QuestionsMock>
 getContractAt(name: 'ReplyTokenMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReplyTokenMock>
 getContractAt(name: 'ScheduleMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleMock>
 getContractAt(name: 'SoladyItemsMock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SoladyItemsMock>
@@ -191,6 +202,13 @@ getContractAt(name: 'CowryToken', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'SalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SalesPledges>
 getContractAt(name: 'ICowryToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICowryToken>
 getContractAt(name: 'ISalesPledges', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISalesPledges>
+getContractAt(name: 'BankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankContext>
+getContractAt(name: 'BankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankDesk>
+getContractAt(name: 'BankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendar>
+getContractAt(name: 'BankingCalendarLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendarLedger>
+getContractAt(name: 'IBankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankContext>
+getContractAt(name: 'IBankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankDesk>
+getContractAt(name: 'IBankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankingCalendar>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -207,6 +225,7 @@ deployContract(name: 'EscrowLens', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'EscrowRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
+deployContract(name: 'BankContextMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankContextMock>
 deployContract(name: 'BrokenPermitTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'CallReceiverMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
@@ -226,6 +245,7 @@ deployContract(name: 'OldAuthorizationTokenMock', signerOrOptions?: ethers.Signe
 deployContract(name: 'OpenZeppelinItemsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenZeppelinItemsMock>
 deployContract(name: 'PaymentsFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentsFloorMock>
 deployContract(name: 'ProvenanceFloorMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceFloorMock>
+deployContract(name: 'QuestionsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuestionsMock>
 deployContract(name: 'ReplyTokenMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'ScheduleMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'SoladyItemsMock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SoladyItemsMock>
@@ -282,6 +302,13 @@ deployContract(name: 'CowryToken', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'SalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
 deployContract(name: 'ISalesPledges', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
+deployContract(name: 'BankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankContext>
+deployContract(name: 'BankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankDesk>
+deployContract(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
+deployContract(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
+deployContract(name: 'IBankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
+deployContract(name: 'IBankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
+deployContract(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -298,6 +325,7 @@ deployContract(name: 'EscrowLens', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'EscrowRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowRequests>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IEscrowLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrowLens>
+deployContract(name: 'BankContextMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankContextMock>
 deployContract(name: 'BrokenPermitTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BrokenPermitTokenMock>
 deployContract(name: 'CallReceiverMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CallReceiverMock>
 deployContract(name: 'DenyListTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DenyListTokenMock>
@@ -317,6 +345,7 @@ deployContract(name: 'OldAuthorizationTokenMock', args: any[], signerOrOptions?:
 deployContract(name: 'OpenZeppelinItemsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenZeppelinItemsMock>
 deployContract(name: 'PaymentsFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaymentsFloorMock>
 deployContract(name: 'ProvenanceFloorMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProvenanceFloorMock>
+deployContract(name: 'QuestionsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.QuestionsMock>
 deployContract(name: 'ReplyTokenMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReplyTokenMock>
 deployContract(name: 'ScheduleMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleMock>
 deployContract(name: 'SoladyItemsMock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SoladyItemsMock>
@@ -373,6 +402,13 @@ deployContract(name: 'CowryToken', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'SalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SalesPledges>
 deployContract(name: 'ICowryToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICowryToken>
 deployContract(name: 'ISalesPledges', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISalesPledges>
+deployContract(name: 'BankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankContext>
+deployContract(name: 'BankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankDesk>
+deployContract(name: 'BankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
+deployContract(name: 'BankingCalendarLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
+deployContract(name: 'IBankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
+deployContract(name: 'IBankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
+deployContract(name: 'IBankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 
     // default types
     getContractFactory(

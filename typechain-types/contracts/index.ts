@@ -15,3 +15,5 @@ import type * as provenance from './provenance/index.js';
 export type { provenance };
 import type * as token from './token/index.js';
 export type { token };
+import type * as trade from './trade/index.js';
+export type { trade };

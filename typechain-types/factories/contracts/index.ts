@@ -8,3 +8,4 @@ export * as parties from './parties/index.js';
 export * as payments from './payments/index.js';
 export * as provenance from './provenance/index.js';
 export * as token from './token/index.js';
+export * as trade from './trade/index.js';
