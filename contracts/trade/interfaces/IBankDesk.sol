@@ -146,7 +146,7 @@ interface IBankDesk {
     function setPower(PartyId bank, address account, address token, Power calldata power) external;
 
     /// @notice Sets the account from which the bank pays, and to which it is paid, from now on.
-    /// @dev Emits {BankTreasurySet}. It is an account of the bank in the registry, which consented to be one, so that no
+    /// @dev Emits {BankTreasurySet}. It is an account of the bank in the registry, and consented to be one, so that no
     /// bank can pay from another's.
     ///
     /// Requirements:
