@@ -7,7 +7,8 @@ import Parties from "./Parties.ts";
 export default buildModule("Trade", (m) => {
   const { forwarder } = m.useModule(Access);
   const { parties } = m.useModule(Parties);
+  const bankingCalendar = m.contract("BankingCalendar", [parties, forwarder]);
   const bankDesk = m.contract("BankDesk", [parties, forwarder]);
 
-  return { bankDesk };
+  return { bankingCalendar, bankDesk };
 });
