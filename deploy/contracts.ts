@@ -20,6 +20,7 @@ import type { ProvenanceNFT } from "../typechain-types/contracts/provenance/Prov
 import type { Quotas } from "../typechain-types/contracts/provenance/Quotas.ts";
 import type { Recalls } from "../typechain-types/contracts/provenance/Recalls.ts";
 import type { Tickets } from "../typechain-types/contracts/provenance/Tickets.ts";
+import type { BankingCalendar } from "../typechain-types/contracts/trade/BankingCalendar.ts";
 import type { BankDesk } from "../typechain-types/contracts/trade/BankDesk.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
@@ -41,6 +42,7 @@ import { ProvenanceNFT__factory } from "../typechain-types/factories/contracts/p
 import { Quotas__factory } from "../typechain-types/factories/contracts/provenance/Quotas__factory.ts";
 import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
+import { BankingCalendar__factory } from "../typechain-types/factories/contracts/trade/BankingCalendar__factory.ts";
 import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
 
 /** The contracts of the suite. */
@@ -65,6 +67,7 @@ export interface Suite {
   readonly provenanceNft: ProvenanceNFT;
   readonly licenses: Licenses;
   readonly tickets: Tickets;
+  readonly bankingCalendar: BankingCalendar;
   readonly bankDesk: BankDesk;
 }
 
@@ -96,6 +99,7 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     provenanceNft: ProvenanceNFT__factory.connect(addresses.provenanceNft, runner),
     licenses: Licenses__factory.connect(addresses.licenses, runner),
     tickets: Tickets__factory.connect(addresses.tickets, runner),
+    bankingCalendar: BankingCalendar__factory.connect(addresses.bankingCalendar, runner),
     bankDesk: BankDesk__factory.connect(addresses.bankDesk, runner),
   };
 }

@@ -119,8 +119,10 @@ async function provenanceWiring(
   ];
 }
 
-async function tradeWiring({ parties, bankDesk }: Suite, forwarder: string): Promise<Finding[]> {
+async function tradeWiring({ parties, bankingCalendar, bankDesk }: Suite, forwarder: string): Promise<Finding[]> {
   return [
+    differs("banking calendar: parties", await bankingCalendar.parties(), await parties.getAddress()),
+    differs("banking calendar: forwarder", await bankingCalendar.trustedForwarder(), forwarder),
     differs("bank desk: parties", await bankDesk.parties(), await parties.getAddress()),
     differs("bank desk: forwarder", await bankDesk.trustedForwarder(), forwarder),
   ];

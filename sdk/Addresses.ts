@@ -44,6 +44,8 @@ export interface AddressBook {
   readonly licenses: string;
   /** Tickets of events. */
   readonly tickets: string;
+  /** On which days banks are open. */
+  readonly bankingCalendar: string;
   /** Four eyes for banks. */
   readonly bankDesk: string;
 }
@@ -71,6 +73,7 @@ const bookSchema = z
     "Provenance#OpenGuard": address(),
     "Provenance#Licenses": address(),
     "Provenance#Tickets": address(),
+    "Trade#BankingCalendar": address(),
     "Trade#BankDesk": address(),
   })
   .transform((deployed): AddressBook => ({
@@ -94,6 +97,7 @@ const bookSchema = z
     provenanceNft: deployed["Provenance#ProvenanceNFT"],
     licenses: deployed["Provenance#Licenses"],
     tickets: deployed["Provenance#Tickets"],
+    bankingCalendar: deployed["Trade#BankingCalendar"],
     bankDesk: deployed["Trade#BankDesk"],
   }));
 

@@ -1,6 +1,7 @@
 import type { Provider } from "ethers";
 
 import type { AddressBook } from "./Addresses.ts";
+import type { CalendarsDomain } from "./BankingCalendar.ts";
 import type { BankDeskDomain } from "./BankDesk.ts";
 import type { LicensesDomain } from "./Licenses.ts";
 import type { LotsDomain } from "./LotDeeds.ts";
@@ -32,6 +33,7 @@ export interface Deployment
     OpenGuardDomain,
     LicensesDomain,
     TicketsDomain,
+    CalendarsDomain {
     BankDeskDomain {
   readonly forwarder: string;
   /** The token capped for life. */
@@ -58,7 +60,7 @@ export async function deploymentAt(
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
   const { parties, quotas, lots, recalls, logisticUnits, traceLog, provenanceNft, openGuard, licenses, tickets } =
     addresses;
-  const { bankDesk } = addresses;
+  const { bankingCalendar, bankDesk } = addresses;
   return {
     chainId,
     forwarder,
@@ -79,6 +81,7 @@ export async function deploymentAt(
     openGuard,
     licenses,
     tickets,
+    bankingCalendar,
     bankDesk,
   };
 }

@@ -195,6 +195,18 @@ export const LOGISTIC_STATES = ["None", "Packed", "Inside", "Unpacked"] as const
 /** Where a logistic unit stands. */
 export type LogisticState = (typeof LOGISTIC_STATES)[number];
 
+/** What days of a banking calendar are, by their number in the contract. */
+export const DAY_KINDS = ["Banking", "Holiday", "Closure", "ForceMajeure"] as const;
+
+/** What a day of a banking calendar is: the bank is open, closed in the ordinary way, as planned or not, or by force majeure. */
+export type DayKind = (typeof DAY_KINDS)[number];
+
+/** Why a bank is closed on a day on which it was to be open, by its number in the contract. */
+export const CLOSURE_KINDS = ["Ordinary", "ForceMajeure"] as const;
+
+/** Why a bank is closed on a day on which it was to be open. */
+export type ClosureKind = (typeof CLOSURE_KINDS)[number];
+
 /** How a lot was kept apart from others (ISO 22095), by its number in the contract; the strictest first. */
 export const CUSTODY_MODELS = [
   "IdentityPreserved",

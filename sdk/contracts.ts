@@ -15,6 +15,7 @@ import { Quotas__factory } from "../typechain-types/factories/contracts/provenan
 import { Recalls__factory } from "../typechain-types/factories/contracts/provenance/Recalls__factory.ts";
 import { TraceLog__factory } from "../typechain-types/factories/contracts/provenance/TraceLog__factory.ts";
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
+import { BankingCalendar__factory } from "../typechain-types/factories/contracts/trade/BankingCalendar__factory.ts";
 import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
@@ -36,6 +37,7 @@ export const abis = {
   openGuard: OpenGuard__factory.abi,
   licenses: Licenses__factory.abi,
   tickets: Tickets__factory.abi,
+  bankingCalendar: BankingCalendar__factory.abi,
   bankDesk: BankDesk__factory.abi,
 } as const;
 

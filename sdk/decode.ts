@@ -34,8 +34,12 @@ import {
   PLEDGE_TERMS,
   type PledgeState,
   type PledgeTerm,
+  CLOSURE_KINDS,
+  type ClosureKind,
   CUSTODY_MODELS,
   type CustodyModel,
+  DAY_KINDS,
+  type DayKind,
   LOGISTIC_STATES,
   type LogisticState,
   LOT_STATES,
@@ -50,6 +54,7 @@ import {
   STANDINGS,
   statesIn,
 } from "./Names.ts";
+import type { CalendarTerms, NumberedYearPlan } from "./BankingCalendar.ts";
 import type { BankDeed, BankPower } from "./BankDesk.ts";
 import type { LicenseTerms } from "./Licenses.ts";
 import type { Consumption, Factor, NumberedLotTerms } from "./LotDeeds.ts";
@@ -120,6 +125,10 @@ interface Named {
   readonly "struct LicenseTerms": LicenseTerms;
   readonly "struct TraceEvent": TraceEvent;
   readonly "struct Correction": NumberedCorrection;
+  readonly "enum DayKind": DayKind;
+  readonly "enum ClosureKind": ClosureKind;
+  readonly "struct CalendarTerms": CalendarTerms;
+  readonly "struct YearPlan": NumberedYearPlan;
   readonly "struct BankDeed": BankDeed;
   readonly "struct Power": BankPower;
 }
@@ -173,6 +182,8 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum EventState": (value) => nameOf(EVENT_STATES, value),
   "enum EntryFault": (value) => nameOf(ENTRY_FAULTS, value),
   "enum LicenseState": (value) => nameOf(LICENSE_STATES, value),
+  "enum DayKind": (value) => nameOf(DAY_KINDS, value),
+  "enum ClosureKind": (value) => nameOf(CLOSURE_KINDS, value),
 };
 
 /** The states of each machine, by its enum. */

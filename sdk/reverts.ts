@@ -29,6 +29,7 @@ import { spendingSentences } from "./sentences/spending.ts";
 import { swapSentences } from "./sentences/swap.ts";
 import { traceSentences } from "./sentences/trace.ts";
 import { ticketSentences } from "./sentences/tickets.ts";
+import { calendarSentences } from "./sentences/trade.ts";
 import { time } from "./sentences/words.ts";
 
 /** Errors of tokens by OpenZeppelin and by ERC-6093, which the escrow hands on. */
@@ -94,6 +95,12 @@ const tokenErrors = new Interface([
 ]);
 
 /** All custom errors as JSON describes them, with the suite's own types. */
+const entries: readonly AbiEntry[] = [
+  ...Object.values<readonly unknown[]>(abis).flatMap((abi) => abi as readonly AbiEntry[]),
+  ...ERC2771Forwarder__factory.abi,
+  ...AccessManager__factory.abi,
+  ...(JSON.parse(tokenErrors.formatJson()) as AbiEntry[]),
+].filter((entry): entry is AbiEntry & { readonly type: "error" } => entry.type === "error");
 const entries = [
   ...Object.values<readonly object[]>(abis),
   ERC2771Forwarder__factory.abi,
@@ -161,6 +168,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...openGuardSentences,
   ...licenseSentences,
   ...ticketSentences,
+  ...calendarSentences,
   ...deskSentences,
 
   /* Access. */

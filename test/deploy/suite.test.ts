@@ -19,6 +19,7 @@ import {
 } from "../../deploy/roles.ts";
 import { deploySuite } from "../../deploy/suite.ts";
 import { DOORS, verifySuite } from "../../deploy/verify.ts";
+import { calendarsDomain } from "../../sdk/BankingCalendar.ts";
 import { licensesDomain } from "../../sdk/Licenses.ts";
 import { mandatesDomain } from "../../sdk/Mandates.ts";
 import { openGuardDomain } from "../../sdk/OpenGuard.ts";
@@ -84,6 +85,7 @@ describe("The deployed suite", () => {
       openGuard,
       licenses,
       tickets,
+      bankingCalendar,
       forwarder,
     } = await connection.networkHelpers.loadFixture(suite);
     const { chainId } = await ethers.provider.getNetwork();
@@ -99,6 +101,7 @@ describe("The deployed suite", () => {
       [openGuard, openGuardDomain({ chainId, openGuard: await openGuard.getAddress() })],
       [licenses, licensesDomain({ chainId, licenses: await licenses.getAddress() })],
       [tickets, ticketsDomain({ chainId, tickets: await tickets.getAddress() })],
+      [bankingCalendar, calendarsDomain({ chainId, bankingCalendar: await bankingCalendar.getAddress() })],
     ] as const) {
       const told = await contract.eip712Domain();
       expect([told.name, told.version, told.chainId, told.verifyingContract]).to.deep.equal([
@@ -310,6 +313,7 @@ describe("The deployed suite", () => {
           "provenance NFT",
           "licenses",
           "tickets",
+          "banking calendar",
         ].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
       );
     });

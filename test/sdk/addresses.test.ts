@@ -24,6 +24,7 @@ const deployed = {
   "Provenance#OpenGuard": "0xE6E340D132b5f46d1e472DebcD681B2aBc16e57E",
   "Provenance#Licenses": "0xc3e53F4d16Ae77Db1c982e75a937B9f60FE63690",
   "Provenance#Tickets": "0x84eA74d481Ee0A5332c457a4d796187F6Ba67fEB",
+  "Trade#BankingCalendar": "0x9A676e781A523b5d0C0e43731313A708CB607508",
   "Trade#BankDesk": "0x9E545E3C0baAB3E08CdfD552C960A1050f373042",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
@@ -74,6 +75,7 @@ describe("addressBook", () => {
         openGuard: deployed["Provenance#OpenGuard"],
         licenses: deployed["Provenance#Licenses"],
         tickets: deployed["Provenance#Tickets"],
+        bankingCalendar: deployed["Trade#BankingCalendar"],
         bankDesk: deployed["Trade#BankDesk"],
       });
     });
