@@ -33,7 +33,7 @@ export interface Deployment
     OpenGuardDomain,
     LicensesDomain,
     TicketsDomain,
-    CalendarsDomain {
+    CalendarsDomain,
     BankDeskDomain {
   readonly forwarder: string;
   /** The token capped for life. */

@@ -95,12 +95,6 @@ const tokenErrors = new Interface([
 ]);
 
 /** All custom errors as JSON describes them, with the suite's own types. */
-const entries: readonly AbiEntry[] = [
-  ...Object.values<readonly unknown[]>(abis).flatMap((abi) => abi as readonly AbiEntry[]),
-  ...ERC2771Forwarder__factory.abi,
-  ...AccessManager__factory.abi,
-  ...(JSON.parse(tokenErrors.formatJson()) as AbiEntry[]),
-].filter((entry): entry is AbiEntry & { readonly type: "error" } => entry.type === "error");
 const entries = [
   ...Object.values<readonly object[]>(abis),
   ERC2771Forwarder__factory.abi,
