@@ -40,7 +40,7 @@ export const words = {
     does: "run all tests, or those of some files: npm test -- FILE... --grep TEXT",
     argument: "FILE",
     flags: null,
-    steps: (args) => [["hardhat", "test", ...args]],
+    steps: (args) => (args.length === 0 ? [build, script("scripts/test.ts", [])] : [["hardhat", "test", ...args]]),
   },
   build: {
     does: "compile the contracts and write their TypeScript bindings",
