@@ -34,6 +34,13 @@ export interface PackKeys {
   readonly claimKey: string;
 }
 
+/** The tree of a lot's units, in memory. */
+export interface UnitTree {
+  readonly root: string;
+  /** The siblings from the leaf of the unit at this place up to the root. */
+  readonly proofOf: (place: number) => readonly string[];
+}
+
 /** What is needed to make a unit, besides its lot. */
 export interface PackContents {
   readonly index: bigint;
@@ -164,6 +171,23 @@ export function rootFrom(leaf: string, proof: readonly string[]): string {
 }
 
 /**
+ * The tree of units whose serials are a brand's own, in memory; units are in the order of their indexes. Large lots are made in files: `makeLot` pairs nodes in the
+ * same way.
+ *
+ * @example
+ * const { root, proofOf } = unitTree(packs.map((pack) => unitOf(lot, pack)));
+ */
+export function unitTree(units: readonly Unit[]): UnitTree {
+  if (units.length === 0) throw new RangeError("a tree has at least one unit");
+  const levels = [units.map(unitLeaf)];
+  for (let below = levels[0] ?? []; below.length > 1; below = levels.at(-1) ?? []) levels.push(levelAbove(below));
+  return {
+    root: levels.at(-1)?.[0] ?? "",
+    proofOf: (place) => levels.flatMap((level, height) => level[(place >> height) ^ 1] ?? []),
+  };
+}
+
+/**
  * Whether a unit belongs to the tree with this root.
  *
  * @example
@@ -174,6 +198,15 @@ export function verifyUnit(root: string, unit: Unit, proof: readonly string[]): 
 }
 
 /* PRIVATE */
+
+/** Nodes are paired from the left; one without a neighbor is carried up as it is. */
+function levelAbove(below: readonly string[]): string[] {
+  return below.flatMap((node, place) => {
+    if (place % 2 === 1) return [];
+    const neighbor = below[place + 1];
+    return [neighbor === undefined ? node : rootFrom(node, [neighbor])];
+  });
+}
 
 /** The first candidate within the group; another counter for each of the two in 2^128 that are not. */
 function keyOf(material: string, info: string): string {

@@ -52,6 +52,13 @@ export interface Royalty {
   readonly basisPoints: bigint;
 }
 
+/** What is due to a creator of one sale. */
+export interface RoyaltyDue {
+  /** Zero for nobody. */
+  readonly receiver: string;
+  readonly amount: bigint;
+}
+
 /** A unique thing, as it is minted. */
 export interface MintTerms {
   readonly gtin: bigint;
@@ -249,6 +256,23 @@ export async function readItem(provider: Provider, domain: NftDomain, item: stri
     issuer: work.issuer,
     content: work.content,
   };
+}
+
+/**
+ * What is due to the creator of an item of its sale at a price (ERC-2981), in the units of the price, rounded down; of an item that was claimed, nothing. No contract
+ * makes a buyer pay it: whoever sells names it in its terms.
+ *
+ * @example
+ * const { receiver, amount } = await royaltyOf(provider, deployment, { item, price: order.amount });
+ */
+export async function royaltyOf(
+  provider: Provider,
+  domain: NftDomain,
+  { item, price }: { readonly item: string; readonly price: bigint },
+): Promise<RoyaltyDue> {
+  const contract = ProvenanceNFT__factory.connect(domain.provenanceNft, provider);
+  const [receiver, amount] = await contract.royaltyInfo(item, price);
+  return { receiver, amount };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   type Unit,
   unitLeaf,
   unitOf,
+  unitTree,
   verifyUnit,
 } from "../../sdk/Packs.ts";
 import { expectRefusal } from "../shared/refusals.ts";
@@ -150,5 +151,21 @@ describe("The leaf of a unit", () => {
       expect(verifyUnit(tree.root, each, proof.slice(1))).to.equal(false);
       expect(verifyUnit(tree.root, { ...each, openKey: each.claimKey, claimKey: each.openKey }, proof)).to.equal(false);
     });
+  });
+
+  it("makes a tree of its own in memory: every unit is proven, an odd one is carried up", () => {
+    for (const count of [1, 2, 3, 5, 8, 13]) {
+      const units = Array.from({ length: count }, (_, index) =>
+        unitOf(LOT, { index: BigInt(index), serial: `S${index}`, code: newPackCode() }),
+      );
+      const { root, proofOf } = unitTree(units);
+      const depth = Math.ceil(Math.log2(count));
+      units.forEach((each, place) => {
+        expect(verifyUnit(root, each, proofOf(place))).to.equal(true);
+        expect(proofOf(place).length).to.be.at.most(depth);
+        expect(verifyUnit(root, { ...each, serialHash: id("another") }, proofOf(place))).to.equal(false);
+      });
+    }
+    expect(() => unitTree([])).to.throw(RangeError, "a tree has at least one unit");
   });
 });

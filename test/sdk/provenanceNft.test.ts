@@ -21,6 +21,7 @@ import {
   REDEMPTION_TYPES,
   refuseRedemption,
   requestRedemption,
+  royaltyOf,
   signClaim,
   signRedemption,
   unlockItem,
@@ -220,6 +221,32 @@ describe("ProvenanceNft", () => {
       const error = await thrownBy(async () => readItem(connection.ethers.provider, deployment, itemOf("SN4")));
 
       expect(String(error)).to.include("ERC721NonexistentToken");
+    });
+  });
+
+  describe("royaltyOf", () => {
+    it("tells of nothing for an item that was claimed", async () => {
+      const stage = await deployed();
+      const item = await claim(stage);
+      const { provider } = stage.connection.ethers;
+      expect(await royaltyOf(provider, stage.deployment, { item, price: 1_000n })).to.deep.equal({
+        receiver: ZeroAddress,
+        amount: 0n,
+      });
+    });
+
+    it("tells of a unique thing who gets how much, rounded down", async () => {
+      const stage = await deployed();
+      const { deployment, roles, connection } = stage;
+      const royalty = { receiver: roles.lender.address, basisPoints: 750n };
+      const terms = { ...mintTerms(stage), royalty };
+      await perform(roles.brand, deployment, mintItem(terms));
+      const item = itemOf(terms.serial);
+      for (const price of [0n, 13n, 14n, 1_000_000n])
+        expect(await royaltyOf(connection.ethers.provider, deployment, { item, price })).to.deep.equal({
+          receiver: royalty.receiver,
+          amount: (price * 75n) / 1_000n,
+        });
     });
   });
 
