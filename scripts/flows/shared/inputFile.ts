@@ -143,7 +143,13 @@ function lineOfPosition(message: string, text: string): string {
   return String(text.slice(0, Number(position)).trimEnd().split("\n").length);
 }
 
-function named(path: readonly PropertyKey[]): string {
+/**
+ * A field by its path, as it stands before what is wrong with it; nothing for the file as a whole.
+ *
+ * @example
+ * named(["fees", 0, "share"]); // "fees[0].share: "
+ */
+export function named(path: readonly PropertyKey[]): string {
   const name = path.reduce<string>(
     (name, part) => (typeof part === "number" ? `${name}[${part}]` : `${name}${name && "."}${String(part)}`),
     "",
