@@ -31,9 +31,23 @@ export class InputRefused extends Error {
  * const text = readText("my-sale.json");
  */
 export function readText(file: string): string {
+  return Buffer.from(readBytes(file))
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+}
+
+/**
+ * Reads a file of any kind that an input names.
+ *
+ * Throws {@link InputRefused} if there is none.
+ *
+ * @example
+ * const hash = keccak256(readBytes("picture.png"));
+ */
+export function readBytes(file: string): Uint8Array {
   if (!existsSync(file)) throw new InputRefused([`${file} does not exist`]);
   if (!statSync(file).isFile()) throw new InputRefused([`${file} is not a file`]);
-  return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  return readFileSync(file);
 }
 
 /**
