@@ -52,7 +52,7 @@ export async function nodeFacts(
       const { brand, units } = await lots.slotOf(lot, at);
       const known = brand === 0n ? undefined : brandOf(brand);
       if (known === undefined) return undefined;
-      const { unitRoot } = await lots.unitsOf(lot, at);
+      const { unitRoot } = await lots.lotOf(lot, at);
       return { brand: known.name, labelKeys: known.labelKeys, units, unitRoot };
     },
     standingOf: (lot, index) =>

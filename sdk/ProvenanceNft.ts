@@ -39,7 +39,8 @@ export interface ItemClaim {
 
 /** What a claim brings beside the signature. */
 export interface ClaimedUnit {
-  readonly unit: CodedUnit;
+  /** The unit. The hash of its serial number is taken of the number itself. */
+  readonly unit: Omit<CodedUnit, "serialHash">;
   readonly serial: string;
   /** The unit's Merkle proof. */
   readonly proof: readonly string[];
@@ -318,7 +319,9 @@ function carriedBy(uri: string, mediaType: string): string {
  */
 export function claimItem(claim: ItemClaim, { unit, serial, proof }: ClaimedUnit, signature: string): NftDeed {
   const { lot, to, deadline } = claim;
-  return deed(nft.encodeFunctionData("claim", [lot, unit, serial, to, [...proof], deadline, signature]));
+  const { index, openKey, claimKey } = unit;
+  const keys = { index, openKey, claimKey };
+  return deed(nft.encodeFunctionData("claim", [lot, keys, serial, [...proof], to, deadline, signature]));
 }
 
 /**

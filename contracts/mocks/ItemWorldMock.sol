@@ -8,7 +8,9 @@ import {IParties} from "../parties/interfaces/IParties.sol";
 import {ILots} from "../provenance/interfaces/ILots.sol";
 import {IRecalls} from "../provenance/interfaces/IRecalls.sol";
 import {LotId, LotSlot} from "../provenance/types/LotTypes.sol";
+import {LotWord} from "../provenance/types/LotWord.sol";
 import {Standing} from "../provenance/types/RecallTypes.sol";
+import {packed} from "./PackedLots.sol";
 
 /// @title ItemWorldMock
 /// @notice What items ask of parties, lots, recalls and openings, answered as it was told to.
@@ -35,7 +37,7 @@ contract ItemWorldMock {
     }
 
     function setVoided(LotId lot, uint32 index) external {
-        _voided[lot][index] = true;
+        (_voided[lot][index], _slots[lot].hasVoids) = (true, true);
     }
 
     function setStanding(LotId lot, uint32 index, Standing standing) external {
@@ -46,10 +48,10 @@ contract ItemWorldMock {
         _opened[lot][index] = time;
     }
 
-    function unitsOf(LotId lot) external view returns (LotSlot memory slot, bytes32 unitRoot) {
-        slot = _slots[lot];
+    function lotOf(LotId lot) external view returns (LotWord word, bytes32 unitRoot) {
+        LotSlot memory slot = _slots[lot];
         require(!slot.brand.isNull(), ILots.LotUnknown(lot));
-        return (slot, _roots[lot]);
+        return (packed(slot), _roots[lot]);
     }
 
     function slotOf(LotId lot) external view returns (LotSlot memory) {

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {PartyId} from "../parties/types/PartyId.sol";
 import {ILots} from "../provenance/interfaces/ILots.sol";
 import {LotId, LotSlot, LotState} from "../provenance/types/LotTypes.sol";
+import {LotWord} from "../provenance/types/LotWord.sol";
+import {packed} from "./PackedLots.sol";
 
 /// @title LotGraphMock
 /// @notice Lots of any shape, as deep, wide or round as a test wants them: what recalls ask of lots.
@@ -28,10 +30,10 @@ contract LotGraphMock {
         }
     }
 
-    function unitsOf(LotId lot) external view returns (LotSlot memory slot, bytes32 unitRoot) {
-        slot = _slots[lot];
+    function lotOf(LotId lot) external view returns (LotWord word, bytes32 unitRoot) {
+        LotSlot memory slot = _slots[lot];
         require(slot.state != LotState.None, ILots.LotUnknown(lot));
-        return (slot, 0);
+        return (packed(slot), 0);
     }
 
     function slotOf(LotId lot) external view returns (LotSlot memory) {

@@ -12,12 +12,12 @@ import {ITraceLog} from "../provenance/interfaces/ITraceLog.sol";
 import {ItemId} from "../provenance/types/ItemTypes.sol";
 import {LotId, LotTerms, Transformation} from "../provenance/types/LotTypes.sol";
 import {TraceEvent} from "../provenance/types/TraceTypes.sol";
-import {Unit} from "../provenance/types/UnitTypes.sol";
+import {Unit, UnitKeys} from "../provenance/types/UnitTypes.sol";
 
 /// @title ProvenanceFloorMock
 /// @notice The least that provenance can cost: takes the calldata of {ILots}, {ITraceLog}, {IOpenGuard} and
 /// {IProvenanceNFT}, writes what has to be remembered and logs the same events. It checks nothing and proves nothing; a
-/// hash of the lot number stands in for its id.
+/// hash of the lot or serial number stands in for its id.
 contract ProvenanceFloorMock {
     mapping(bytes32 key => uint256 word) private _words;
     mapping(bytes32 lot => bytes32 root) private _roots;
@@ -67,17 +67,18 @@ contract ProvenanceFloorMock {
 
     function claim(
         LotId lot,
-        Unit calldata unit,
-        string calldata,
-        address to,
+        UnitKeys calldata unit,
+        string calldata serial,
         bytes32[] calldata,
+        address to,
         uint40,
         bytes calldata
     ) external {
+        bytes32 item = keccak256(bytes(serial));
         ++_counts[to];
-        _words[unit.serialHash] = uint160(to);
-        emit IERC721.Transfer(address(0), to, uint256(unit.serialHash));
-        emit IProvenanceNFT.ItemClaimed(ItemId.wrap(unit.serialHash), lot, to, unit.index);
+        _words[item] = uint160(to);
+        emit IERC721.Transfer(address(0), to, uint256(item));
+        emit IProvenanceNFT.ItemClaimed(ItemId.wrap(item), lot, to, unit.index);
     }
 
     function transferFrom(address from, address to, uint256 id) external {

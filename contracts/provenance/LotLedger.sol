@@ -13,7 +13,7 @@ import {DigitalLinkLib} from "./libraries/DigitalLinkLib.sol";
 import {LotLib} from "./libraries/LotLib.sol";
 import {UnitMap} from "./libraries/UnitMap.sol";
 import {FactorSlot, Holding, LotId, LotSlot, LotState, LotTerms, MeasureUnit} from "./types/LotTypes.sol";
-import {LotWord, lotWord} from "./types/LotWord.sol";
+import {LotWord, newLotWord} from "./types/LotWord.sol";
 import {QuotaId} from "./types/QuotaTypes.sol";
 
 /// @title LotLedger
@@ -66,9 +66,9 @@ abstract contract LotLedger is ILots, ERC2771Context, EIP712 {
     }
 
     /// @inheritdoc ILots
-    function unitsOf(LotId lot) external view returns (LotSlot memory slot, bytes32 unitRoot) {
-        LotWord word = _requireKnown(lot);
-        return (word.slot(), word.units() == 0 ? bytes32(0) : _unitRoots[lot]);
+    function lotOf(LotId lot) external view returns (LotWord word, bytes32 unitRoot) {
+        word = _requireKnown(lot);
+        if (word.units() > 0) unitRoot = _unitRoots[lot];
     }
 
     /// @inheritdoc ILots
@@ -143,13 +143,9 @@ abstract contract LotLedger is ILots, ERC2771Context, EIP712 {
     ) internal returns (LotId lot) {
         lot = DigitalLinkLib.lotId(terms.gtin, terms.lot);
         require(LotWord.unwrap(_lots[lot]) == 0, LotExists(lot));
-        LotSlot memory slot;
-        slot.left = terms.leftAtBirth(lot);
-        (slot.brand, slot.gtin, slot.unit, slot.custody) = (brand, terms.gtin, terms.unit, terms.custody);
-        (slot.units, slot.unitSize, slot.state) = (terms.units, terms.unitSize, LotState.Active);
-        (slot.parents, slot.isOfOrigin) = (parents, isOfOrigin);
+        uint64 left = terms.leftAtBirth(lot);
 
-        _lots[lot] = lotWord(slot);
+        _lots[lot] = newLotWord(terms, brand, left, parents, isOfOrigin);
         if (terms.unitRoot != 0) _unitRoots[lot] = terms.unitRoot;
         emit LotCommissioned(lot, brand, terms.gtin, by, terms);
     }

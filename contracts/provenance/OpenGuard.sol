@@ -9,7 +9,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {ILots} from "./interfaces/ILots.sol";
 import {IOpenGuard} from "./interfaces/IOpenGuard.sol";
 import {UnitLib} from "./libraries/UnitLib.sol";
-import {LotId, LotSlot} from "./types/LotTypes.sol";
+import {LotId} from "./types/LotTypes.sol";
+import {LotWord} from "./types/LotWord.sol";
 import {CloneReport, CloneTally, ScanAnchor} from "./types/OpenTypes.sol";
 import {Unit} from "./types/UnitTypes.sol";
 
@@ -177,10 +178,11 @@ contract OpenGuard is IOpenGuard, ERC2771Context, EIP712 {
     ) private view returns (bool hasVoids) {
         uint32 index = unit.index;
         require(block.timestamp < deadline, OpenGuardExpired(lot, index, deadline));
-        (LotSlot memory slot, bytes32 unitRoot) = _lots.unitsOf(lot);
-        require(index < slot.units, OpenGuardBeyondLot(lot, index, slot.units));
+        (LotWord word, bytes32 unitRoot) = _lots.lotOf(lot);
+        uint32 units = word.units();
+        require(index < units, OpenGuardBeyondLot(lot, index, units));
         require(MerkleProof.verifyCalldata(proof, unitRoot, unit.leaf()), OpenGuardNotInLot(lot, index, unitRoot));
-        return slot.hasVoids;
+        return word.hasVoids();
     }
 
     /// @dev The key inside the pack signed. No key has the address zero, and none is recovered to it.

@@ -25,7 +25,8 @@ import {DigitalLinkLib} from "./libraries/DigitalLinkLib.sol";
 import {TokenJson} from "./libraries/TokenJson.sol";
 import {UnitLib} from "./libraries/UnitLib.sol";
 import {ItemId} from "./types/ItemTypes.sol";
-import {LotId, LotSlot, LotState} from "./types/LotTypes.sol";
+import {LotId, LotState} from "./types/LotTypes.sol";
+import {LotWord} from "./types/LotWord.sol";
 import {
     Inscription,
     MintTerms,
@@ -37,12 +38,12 @@ import {
     REDEMPTION_REQUESTED,
     Work
 } from "./types/NftTypes.sol";
-import {Unit} from "./types/UnitTypes.sol";
+import {UnitKeys} from "./types/UnitTypes.sol";
 
 /// @title ProvenanceNFT
 /// @notice See the documentation in {IProvenanceNFT}.
 contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
-    using UnitLib for Unit;
+    using UnitLib for UnitKeys;
 
     /* CONSTANTS */
 
@@ -100,18 +101,18 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
     /// @inheritdoc IProvenanceNFT
     function claim(
         LotId lot,
-        Unit calldata unit,
+        UnitKeys calldata unit,
         string calldata serial,
-        address to,
         bytes32[] calldata proof,
+        address to,
         uint40 deadline,
         bytes calldata signature
     ) external returns (ItemId item) {
         require(block.timestamp < deadline, ItemClaimExpired(lot, unit.index, deadline));
-        Gtin gtin = _requireUnit(lot, unit, serial, proof);
+        LotWord word = _requireUnit(lot, unit, serial, proof);
         _requireClaim(lot, unit, to, deadline, signature);
-        _requireClaimable(lot, unit.index);
-        item = _requireNew(gtin, serial);
+        _requireClaimable(lot, unit.index, word.hasVoids());
+        item = _requireNew(word.gtin(), serial);
 
         _mint(to, uint256(ItemId.unwrap(item)));
         emit ItemClaimed(item, lot, to, unit.index);
@@ -272,24 +273,28 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
     /// @dev The unit is one of a lot on the market.
     function _requireUnit(
         LotId lot,
-        Unit calldata unit,
+        UnitKeys calldata unit,
         string calldata serial,
         bytes32[] calldata proof
-    ) private view returns (Gtin) {
-        (LotSlot memory slot, bytes32 unitRoot) = _lots.unitsOf(lot);
-        uint32 index = unit.index;
-        require(slot.state == LotState.Active, ItemLotNotActive(lot, slot.state));
-        require(index < slot.units, ItemBeyondLot(lot, index, slot.units));
-        bytes32 serialHash = unit.serialHash;
-        require(keccak256(bytes(serial)) == serialHash, ItemWrongSerial(lot, index, serialHash));
-        require(MerkleProof.verifyCalldata(proof, unitRoot, unit.leaf()), ItemNotInLot(lot, index, unitRoot));
-        return slot.gtin;
+    ) private view returns (LotWord word) {
+        bytes32 unitRoot;
+        (word, unitRoot) = _requireOffered(lot, unit.index);
+        bool isInLot = MerkleProof.verifyCalldata(proof, unitRoot, unit.leaf(serial));
+        require(isInLot, ItemNotInLot(lot, unit.index, unitRoot));
+    }
+
+    /// @dev The lot is on the market, with so many units.
+    function _requireOffered(LotId lot, uint32 index) private view returns (LotWord word, bytes32 unitRoot) {
+        (word, unitRoot) = _lots.lotOf(lot);
+        (LotState state, uint32 units) = (word.state(), word.units());
+        require(state == LotState.Active, ItemLotNotActive(lot, state));
+        require(index < units, ItemBeyondLot(lot, index, units));
     }
 
     /// @dev The key inside the pack signed the claim. No key has the address zero, and none is recovered to it.
     function _requireClaim(
         LotId lot,
-        Unit calldata unit,
+        UnitKeys calldata unit,
         address to,
         uint40 deadline,
         bytes calldata signature
@@ -301,8 +306,8 @@ contract ProvenanceNFT is IProvenanceNFT, UsableToken, EIP712 {
     }
 
     /// @dev The unit is still in its lot, under no recall, and closed or opened only now.
-    function _requireClaimable(LotId lot, uint32 index) private view {
-        require(!_lots.isVoided(lot, index), ItemUnitVoided(lot, index));
+    function _requireClaimable(LotId lot, uint32 index, bool hasVoids) private view {
+        require(!hasVoids || !_lots.isVoided(lot, index), ItemUnitVoided(lot, index));
         _recalls.requireClear(lot, index);
         uint40 openedAt = _openGuard.openedAt(lot, index);
         if (openedAt == 0) return;

@@ -10,7 +10,8 @@ import {PartyId} from "../parties/types/PartyId.sol";
 import {ILots} from "./interfaces/ILots.sol";
 import {IRecalls} from "./interfaces/IRecalls.sol";
 import {LotWalk} from "./libraries/LotWalk.sol";
-import {LotId, LotSlot, LotState} from "./types/LotTypes.sol";
+import {LotId, LotState} from "./types/LotTypes.sol";
+import {LotWord} from "./types/LotWord.sol";
 import {
     BRAND_SIDE,
     COUNTERSIGNERS,
@@ -68,9 +69,9 @@ contract Recalls is IRecalls, ERC2771Context, EIP712 {
 
     /// @inheritdoc IRecalls
     function recall(LotId lot, Standing standing, bytes32 reason) external returns (uint32 number) {
-        LotSlot memory slot = _requireRecallable(lot, standing);
+        LotWord word = _requireRecallable(lot, standing);
 
-        return _notice(lot, slot.brand, 0, WHOLE_LOT, standing, reason);
+        return _notice(lot, word.brand(), 0, WHOLE_LOT, standing, reason);
     }
 
     /// @inheritdoc IRecalls
@@ -81,10 +82,11 @@ contract Recalls is IRecalls, ERC2771Context, EIP712 {
         Standing standing,
         bytes32 reason
     ) external returns (uint32 number) {
-        LotSlot memory slot = _requireRecallable(lot, standing);
-        require(from <= to && to < slot.units, RecallInvalidRange({lot: lot, from: from, to: to, units: slot.units}));
+        LotWord word = _requireRecallable(lot, standing);
+        uint32 units = word.units();
+        require(from <= to && to < units, RecallInvalidRange({lot: lot, from: from, to: to, units: units}));
 
-        return _notice(lot, slot.brand, from, to, standing, reason);
+        return _notice(lot, word.brand(), from, to, standing, reason);
     }
 
     /// @inheritdoc IRecalls
@@ -271,9 +273,9 @@ contract Recalls is IRecalls, ERC2771Context, EIP712 {
     }
 
     /// @dev Such notice can be given of the lot, which is known.
-    function _requireRecallable(LotId lot, Standing standing) private view returns (LotSlot memory slot) {
+    function _requireRecallable(LotId lot, Standing standing) private view returns (LotWord word) {
         require(standing >= Standing.Quarantined, RecallInvalidStanding(lot, standing));
-        (slot, ) = _lots.unitsOf(lot);
+        (word, ) = _lots.lotOf(lot);
     }
 
     /// @dev The account acts now for the brand, or for a regulator.

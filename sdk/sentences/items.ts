@@ -6,8 +6,8 @@ export const itemSentences: Sentences<"Item"> = {
     `unit ${index} of lot ${lot}: the claim could be brought until ${time(deadline)}`,
   ItemLotNotActive: ({ lot, current }) => `lot ${lot} is ${current}, not on the market`,
   ItemBeyondLot: ({ lot, index, units }) => `lot ${lot} has ${units} units, and no number ${index}`,
-  ItemWrongSerial: ({ lot, index }) => `unit ${index} of lot ${lot} has another serial number`,
-  ItemNotInLot: ({ lot, index }) => `the proof does not lead from unit ${index} to the root of lot ${lot}`,
+  ItemNotInLot: ({ lot, index }) =>
+    `the proof does not lead from unit ${index} with this serial number to the root of lot ${lot}`,
   ItemInvalidClaim: ({ lot, index }) =>
     `the claim is not signed by the secret inside the pack of unit ${index} of lot ${lot}`,
   ItemUnitVoided: ({ lot, index }) => `unit ${index} was taken out of lot ${lot}`,

@@ -238,7 +238,7 @@ export async function sendClaim(
   { lot, unit, serial, to, proof, deadline, signature }: ClaimParts,
   by: Keeper = "relayer",
 ): Promise<ContractTransactionResponse> {
-  return nft.connect(roles[by]).claim(lot, unit, serial, to, [...proof], deadline, signature);
+  return nft.connect(roles[by]).claim(lot, unit, serial, [...proof], to, deadline, signature);
 }
 
 /** An item of the lot that somebody has claimed. */

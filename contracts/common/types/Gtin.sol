@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
+import {Gs1Digits} from "../libraries/Gs1Digits.sol";
+
 /// @notice A GTIN-14 as a number: the indicator digit, twelve digits that begin with the GS1 company prefix, and the
 /// check digit (GS1 General Specifications 7.9). Shorter GTINs are the same number with zeros before it.
 type Gtin is uint64;
@@ -18,19 +20,8 @@ function raw(Gtin gtin) pure returns (uint64) {
 /// @param gtin The GTIN.
 /// @return True if it can.
 function isSound(Gtin gtin) pure returns (bool) {
-    uint256 rest = Gtin.unwrap(gtin);
-    if (rest == 0 || rest >= 1e14) return false;
-
-    uint256 sum;
-    unchecked {
-        // Two digits at a time, from the right: weights one and three. The pair ab stands for 10a + b, and 3a + b has
-        // the same last digit as 13a + b.
-        for (; rest > 0; rest /= 100) {
-            uint256 pair = rest % 100;
-            sum += pair + 3 * (pair / 10);
-        }
-    }
-    return sum % 10 == 0;
+    uint64 number = Gtin.unwrap(gtin);
+    return number != 0 && number < 1e14 && Gs1Digits.areChecked(Gs1Digits.digitsOf(number));
 }
 
 /// @notice The GS1 company prefix of a GTIN, if it has so many digits: they stand after the indicator digit.

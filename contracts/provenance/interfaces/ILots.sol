@@ -16,6 +16,7 @@ import {
     MeasureUnit,
     Transformation
 } from "../types/LotTypes.sol";
+import {LotWord} from "../types/LotWord.sol";
 import {QuotaId, QuotaTerms} from "../types/QuotaTypes.sol";
 
 /// @title ILots
@@ -415,15 +416,15 @@ interface ILots {
     /// - An output is never stricter in its chain of custody than its weakest input, and keeps an identity only of one.
     ///
     /// Requirements:
-    /// - There must be 1 to 16 inputs and outputs (`LotInvalidWidth`), inputs in ascending order
-    ///   (`LotInputsUnordered`).
+    /// - There must be 1 to 16 inputs and outputs (`LotInvalidWidth`), and each output must name a share of each input
+    ///   (`LotSharesUnpaired`).
     /// - Of each output the caller must act for a party that may commission it. As in {commission}: `LotExists`,
     ///   `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`, `LotUnitsExceedQuantity`.
     /// - The inspector must be another party (`LotOwnInspector`).
-    /// - Each input must be Active (`LotNotActive`), held by that party (`LotWrongHolder`), and have enough left
-    ///   (`LotNotEnoughLeft`).
-    /// - Each output must name a share of each input (`LotSharesUnpaired`), of at least one more than none
-    ///   (`LotWithoutParent`); together at most what is taken (`LotSharesExceedAmount`).
+    /// - The inputs must be in ascending order (`LotInputsUnordered`). Each must be Active (`LotNotActive`), held by that
+    ///   party (`LotWrongHolder`), and have enough left (`LotNotEnoughLeft`).
+    /// - Shares must be of at least one input more than none (`LotWithoutParent`), and together at most what is taken of
+    ///   each (`LotSharesExceedAmount`).
     /// - The factors must be stated (`LotFactorMissing`), and no output give more (`LotYieldExceeded`) or claim a
     ///   stricter custody (`LotCustodyTooStrict`).
     ///
@@ -518,15 +519,15 @@ interface ILots {
     /// @return The slot, empty where it was never commissioned.
     function slotOf(LotId lot) external view returns (LotSlot memory);
 
-    /// @notice What is stored of a lot with the root of its units.
+    /// @notice A lot as other contracts read it: what is stored in one word, with the root of its units.
     ///
     /// Requirements:
     /// - The lot must have been commissioned (`LotUnknown`).
     ///
     /// @param lot The lot.
-    /// @return slot The slot.
+    /// @return word What is stored, as {LotWord} packs it.
     /// @return unitRoot The root of the tree of its coded units; zero for bulk.
-    function unitsOf(LotId lot) external view returns (LotSlot memory slot, bytes32 unitRoot);
+    function lotOf(LotId lot) external view returns (LotWord word, bytes32 unitRoot);
 
     /// @notice The lots that a lot was made of.
     /// @param lot The lot.

@@ -7,7 +7,7 @@ import {PartyId} from "../../parties/types/PartyId.sol";
 import {ItemId} from "../types/ItemTypes.sol";
 import {LotId, LotState} from "../types/LotTypes.sol";
 import {MintTerms, Redemption, RedemptionSlot, RedemptionState, Work} from "../types/NftTypes.sol";
-import {Unit} from "../types/UnitTypes.sol";
+import {UnitKeys} from "../types/UnitTypes.sol";
 import {IUsableToken} from "./IUsableToken.sol";
 
 /// @title IProvenanceNFT
@@ -105,13 +105,7 @@ interface IProvenanceNFT is IUsableToken {
     /// @param units How many units the lot has; their numbers are below.
     error ItemBeyondLot(LotId lot, uint32 index, uint32 units);
 
-    /// @notice The serial number is not that of the unit.
-    /// @param lot The lot.
-    /// @param index The unit.
-    /// @param serialHash The hash of the unit's serial number.
-    error ItemWrongSerial(LotId lot, uint32 index, bytes32 serialHash);
-
-    /// @notice The proof does not lead from the unit to the lot's root.
+    /// @notice The proof does not lead from a unit with this serial number and these keys to the lot's root.
     /// @param lot The lot.
     /// @param index The unit.
     /// @param unitRoot The root.
@@ -195,8 +189,8 @@ interface IProvenanceNFT is IUsableToken {
     /// Requirements:
     /// - The time must be before the deadline (`ItemClaimExpired`).
     /// - The lot must be known (`LotUnknown`) and Active (`ItemLotNotActive`).
-    /// - The unit's number must be below the lot's (`ItemBeyondLot`), the serial number be the unit's
-    ///   (`ItemWrongSerial`), and the proof lead to the lot's root (`ItemNotInLot`).
+    /// - The unit's number must be below the lot's (`ItemBeyondLot`), and the proof lead from the unit with its serial
+    ///   number to the lot's root (`ItemNotInLot`).
     /// - The signature must be of the pack's claim key: 65 bytes, not malleable (`ItemInvalidClaim`).
     /// - The unit must not be voided (`ItemUnitVoided`) or under a recall (`RecallInForce`), and not have been opened
     ///   longer ago than the grace (`ItemOpenedBefore`).
@@ -204,19 +198,19 @@ interface IProvenanceNFT is IUsableToken {
     /// - The item must not exist (`ItemExists`), and the recipient not be zero (`ERC721InvalidReceiver`).
     ///
     /// @param lot The lot.
-    /// @param unit The unit, as the label maker made it.
+    /// @param unit The unit's number and keys, as the label maker made them.
     /// @param serial Its serial number.
-    /// @param to Who gets the item.
     /// @param proof The unit's Merkle proof.
+    /// @param to Who gets the item.
     /// @param deadline The claim can be brought before this time.
     /// @param signature By the claim key, over lot, index, recipient and deadline (EIP-712).
     /// @return item The item.
     function claim(
         LotId lot,
-        Unit calldata unit,
+        UnitKeys calldata unit,
         string calldata serial,
-        address to,
         bytes32[] calldata proof,
+        address to,
         uint40 deadline,
         bytes calldata signature
     ) external returns (ItemId item);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
+import {Gs1Digits} from "../../common/libraries/Gs1Digits.sol";
 import {Gtin} from "../../common/types/Gtin.sol";
 import {ItemId, LogisticUnitId} from "../types/ItemTypes.sol";
 import {LotId} from "../types/LotTypes.sol";
@@ -36,6 +37,10 @@ library DigitalLinkLib {
     /// @dev Those of them that stand for themselves in a URI: letters, digits, - . _ (RFC 3986, unreserved).
     uint256 private constant UNRESERVED = 0x07fffffe87fffffe03ff600000000000;
 
+    /// @dev A one in each byte, and the top bit of each.
+    uint256 private constant EACH = type(uint256).max / 0xff;
+    uint256 private constant TOPS = EACH << 7;
+
     bytes16 private constant HEX = "0123456789ABCDEF";
 
     /* INTERNAL */
@@ -60,24 +65,27 @@ library DigitalLinkLib {
     /// @param sscc Its SSCC (AI 00) as a number.
     /// @return The id.
     function ssccId(uint64 sscc) internal pure returns (LogisticUnitId) {
-        require(_isSoundSscc(sscc), DigitalLinkInvalidSscc(sscc));
-        bytes18 digits = bytes18(uint144(_digits(sscc, 18)));
-        return LogisticUnitId.wrap(keccak256(abi.encodePacked("https://id.gs1.org/00/", digits)));
+        uint256 digits = Gs1Digits.digitsOf(sscc);
+        bool isSound = sscc != 0 && sscc < 1e18 && Gs1Digits.areChecked(digits);
+        require(isSound, DigitalLinkInvalidSscc(sscc));
+        bytes18 ascii = bytes18(uint144(Gs1Digits.asciiOf(digits)));
+        return LogisticUnitId.wrap(keccak256(abi.encodePacked("https://id.gs1.org/00/", ascii)));
     }
 
     /* PRIVATE */
 
     function _idOf(Gtin gtin, bytes4 key, string calldata text) private pure returns (bytes32) {
         require(gtin.isSound(), DigitalLinkInvalidGtin(gtin));
-        bytes14 digits = bytes14(uint112(_digits(gtin.raw(), 14)));
-        return keccak256(abi.encodePacked("https://id.gs1.org/01/", digits, key, _escaped(text)));
+        bytes14 ascii = bytes14(uint112(Gs1Digits.asciiOf(Gs1Digits.digitsOf(gtin.raw()))));
+        uint256 reserved = _requireText(text);
+        return
+            reserved == 0
+                ? keccak256(abi.encodePacked("https://id.gs1.org/01/", ascii, key, text))
+                : keccak256(abi.encodePacked("https://id.gs1.org/01/", ascii, key, _escaped(text, reserved)));
     }
 
-    /// @dev A text with its reserved characters percent-encoded. Mostly there is none, and it is the text itself.
-    function _escaped(string calldata text) private pure returns (bytes memory escaped) {
-        uint256 reserved = _requireText(text);
-        if (reserved == 0) return bytes(text);
-
+    /// @dev A text with its reserved characters percent-encoded.
+    function _escaped(string calldata text, uint256 reserved) private pure returns (bytes memory escaped) {
         uint256 length = bytes(text).length;
         escaped = new bytes(length + 2 * reserved);
         uint256 place = 0;
@@ -93,10 +101,12 @@ library DigitalLinkLib {
         }
     }
 
-    /// @dev How many characters of a sound text are reserved.
+    /// @dev How many characters of a sound text are reserved: mostly none, which is seen without looking at each.
     function _requireText(string calldata text) private pure returns (uint256 reserved) {
         uint256 length = bytes(text).length;
         require(length > 0 && length <= LONGEST, DigitalLinkInvalidText(text, length));
+        if (_isUnreserved(bytes32(bytes(text)), length)) return 0;
+
         for (uint256 i = 0; i < length; ++i) {
             uint8 code = uint8(bytes(text)[i]);
             if (_isIn(UNRESERVED, code)) continue;
@@ -105,27 +115,28 @@ library DigitalLinkLib {
         }
     }
 
+    /// @dev Whether so many bytes at the start of a word are unreserved, all looked at in one operation each.
+    function _isUnreserved(bytes32 word, uint256 length) private pure returns (bool) {
+        uint256 bytes_ = uint256(word);
+        if (bytes_ & TOPS != 0) return false;
+
+        uint256 tops = _between(bytes_, "0", "9") | _between(bytes_, "A", "Z") | _between(bytes_, "a", "z");
+        tops |= _between(bytes_, "-", ".") | _between(bytes_, "_", "_");
+        return tops == TOPS << (8 * (32 - length));
+    }
+
+    /// @dev The top bit of each byte that is a character from the first to the last, where no byte has it set: a sum
+    /// reaches it from the first on, and another one beyond the last.
+    function _between(uint256 bytes_, bytes1 first, bytes1 last) private pure returns (uint256) {
+        unchecked {
+            uint256 reached = bytes_ + EACH * (0x80 - uint8(first));
+            uint256 passed = bytes_ + EACH * (0x7f - uint8(last));
+            return reached & ~passed & TOPS;
+        }
+    }
+
     /// @dev Whether the bit of a code is set; codes beyond ASCII are in no set.
     function _isIn(uint256 set, uint8 code) private pure returns (bool) {
         return (set >> code) & 1 == 1;
-    }
-
-    /// @dev The last `count` decimal digits in ASCII, the last one in the lowest byte.
-    function _digits(uint256 number, uint256 count) private pure returns (uint256 ascii) {
-        for (uint256 i = 0; i < count; ++i) {
-            ascii |= (0x30 + (number % 10)) << (8 * i);
-            number /= 10;
-        }
-    }
-
-    /// @dev As a GTIN's check digit: weights one and three from the right (GS1 General Specifications 7.9).
-    function _isSoundSscc(uint64 sscc) private pure returns (bool) {
-        if (sscc == 0 || sscc >= 1e18) return false;
-
-        uint256 sum = 0;
-        for (uint256 rest = sscc; rest > 0; rest /= 100) {
-            sum += (rest % 10) + 3 * ((rest / 10) % 10);
-        }
-        return sum % 10 == 0;
     }
 }

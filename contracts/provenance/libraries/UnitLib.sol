@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
-import {Unit} from "../types/UnitTypes.sol";
+import {Unit, UnitKeys} from "../types/UnitTypes.sol";
 
 /// @title UnitLib
 /// @notice The leaf of a coded unit in the tree of its lot.
@@ -15,5 +15,15 @@ library UnitLib {
     /// @return The leaf.
     function leaf(Unit calldata unit) internal pure returns (bytes32) {
         return keccak256(bytes.concat(keccak256(abi.encode(UNIT_TYPEHASH, unit))));
+    }
+
+    /// @notice The leaf of a unit with that serial number.
+    /// @param keys The unit without it.
+    /// @param serial The serial number.
+    /// @return The leaf.
+    function leaf(UnitKeys calldata keys, string calldata serial) internal pure returns (bytes32) {
+        bytes32 serialHash = keccak256(bytes(serial));
+        bytes32 hash = keccak256(abi.encode(UNIT_TYPEHASH, keys.index, serialHash, keys.openKey, keys.claimKey));
+        return keccak256(bytes.concat(hash));
     }
 }

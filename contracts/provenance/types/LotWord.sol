@@ -3,7 +3,7 @@ pragma solidity >=0.8.30;
 
 import {Gtin} from "../../common/types/Gtin.sol";
 import {PartyId} from "../../parties/types/PartyId.sol";
-import {CustodyModel, LotSlot, LotState, MeasureUnit} from "./LotTypes.sol";
+import {CustodyModel, LotSlot, LotState, LotTerms, MeasureUnit} from "./LotTypes.sol";
 
 /// @notice The stored state of a lot: brand 64 | gtin 47 | left 52 | units 32 | unit size 24 | unit 24 | state 2 |
 /// custody 3 | parents 5 | of origin 1 | handed over 1 | has voids 1, from the highest bit down.
@@ -34,22 +34,31 @@ uint32 constant MOST_UNIT_SIZE = 2 ** 24 - 1;
 uint256 constant LEFT_OFFSET = 93;
 uint256 constant STATE_OFFSET = 11;
 
-/// @notice Packs a slot.
-/// @param given The slot; quantity and unit size within their bounds.
+/// @notice The word of a new lot.
+/// @param terms Its terms; quantity and unit size within their bounds.
+/// @param brand_ The party that commissions it.
+/// @param left_ What is left of it once its units are coded.
+/// @param parents_ How many lots it is made of; at most 31.
+/// @param isOfOrigin Whether it draws on a quota.
 /// @return The word.
-function lotWord(LotSlot memory given) pure returns (LotWord) {
-    uint256 word = PartyId.unwrap(given.brand);
-    word = (word << 47) | Gtin.unwrap(given.gtin);
-    word = (word << 52) | given.left;
-    word = (word << 32) | given.units;
-    word = (word << 24) | given.unitSize;
-    word = (word << 24) | uint24(MeasureUnit.unwrap(given.unit));
-    word = (word << 2) | uint8(given.state);
-    word = (word << 3) | uint8(given.custody);
-    word = (word << 5) | given.parents;
-    word = (word << 1) | (given.isOfOrigin ? 1 : 0);
-    word = (word << 1) | (given.isHandedOver ? 1 : 0);
-    return LotWord.wrap((word << 1) | (given.hasVoids ? 1 : 0));
+function newLotWord(
+    LotTerms calldata terms,
+    PartyId brand_,
+    uint64 left_,
+    uint8 parents_,
+    bool isOfOrigin
+) pure returns (LotWord) {
+    uint256 word = PartyId.unwrap(brand_);
+    word = (word << 47) | Gtin.unwrap(terms.gtin);
+    word = (word << 52) | left_;
+    word = (word << 32) | terms.units;
+    word = (word << 24) | terms.unitSize;
+    word = (word << 24) | uint24(MeasureUnit.unwrap(terms.unit));
+    word = (word << 2) | uint8(LotState.Active);
+    word = (word << 3) | uint8(terms.custody);
+    word = (word << 5) | parents_;
+    // Neither handed over nor with voids.
+    return LotWord.wrap((word << 3) | (isOfOrigin ? 4 : 0));
 }
 
 /// @notice Unpacks a word.

@@ -13,3 +13,13 @@ struct Unit {
     address openKey;
     address claimKey;
 }
+
+/// @notice A unit as a claim names it: without the hash of its serial number, which is taken of the number itself.
+/// @param index See {Unit}.
+/// @param openKey See {Unit}.
+/// @param claimKey See {Unit}.
+struct UnitKeys {
+    uint32 index;
+    address openKey;
+    address claimKey;
+}

@@ -3,9 +3,11 @@ pragma solidity 0.8.37;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
+import {packed} from "../../../contracts/mocks/PackedLots.sol";
 import {PartyId, PartyRole, RoleSet, roleSet} from "../../../contracts/parties/types/PartyTypes.sol";
 import {IRecalls} from "../../../contracts/provenance/interfaces/IRecalls.sol";
 import {LotId, LotSlot, LotState} from "../../../contracts/provenance/types/LotTypes.sol";
+import {LotWord} from "../../../contracts/provenance/types/LotWord.sol";
 import {Standing, WHOLE_LOT} from "../../../contracts/provenance/types/RecallTypes.sol";
 import {CHEATS, deploy, draw, oneIn} from "../../shared/Cheats.sol";
 
@@ -88,10 +90,10 @@ abstract contract RecallsHandler is IERC1271 {
         return _slotOf(lot);
     }
 
-    function unitsOf(LotId lot) external view returns (LotSlot memory slot, bytes32) {
-        slot = _slotOf(lot);
+    function lotOf(LotId lot) external view returns (LotWord, bytes32) {
+        LotSlot memory slot = _slotOf(lot);
         require(slot.state != LotState.None, "unknown lot");
-        return (slot, 0);
+        return (packed(slot), 0);
     }
 
     function parentsOf(LotId lot) external view returns (LotId[] memory parents) {

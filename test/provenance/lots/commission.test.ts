@@ -188,7 +188,7 @@ describe("commission", () => {
           custody: "IdentityPreserved",
         },
       });
-      expect((await stage.lots.unitsOf(lot)).unitRoot).to.equal(ZeroHash);
+      expect((await stage.lots.lotOf(lot)).unitRoot).to.equal(ZeroHash);
     });
 
     it("keeps the largest figures apart", async () => {
@@ -211,7 +211,7 @@ describe("commission", () => {
         gtin: gtinOf("99999"),
         unit: GRAM,
       });
-      expect((await stage.lots.unitsOf(lot)).unitRoot).to.equal(ROOT);
+      expect((await stage.lots.lotOf(lot)).unitRoot).to.equal(ROOT);
     });
   });
 });
@@ -248,6 +248,6 @@ describe("a lot that nobody commissioned", () => {
     const lot = idOf(lotTerms());
     expect((await lotStatus(stage, lot)).state).to.equal("None");
     expect(await stage.lots.isVoided(lot, 0n)).to.equal(false);
-    await expect(stage.lots.unitsOf(lot)).to.be.revertedWithCustomError(stage.lots, "LotUnknown").withArgs(lot);
+    await expect(stage.lots.lotOf(lot)).to.be.revertedWithCustomError(stage.lots, "LotUnknown").withArgs(lot);
   });
 });

@@ -100,13 +100,9 @@ describe("claim", () => {
   context("when the unit", () => {
     it("has another serial number, it is refused", async () => {
       const stage = await theater.stage();
-      const { unit } = stage.packs[0]!;
+      const facts = [LOT, 0n, UNIT_ROOT_OF(stage.packs)];
 
-      await expectNoClaim(stage, { ...(await claimOf(stage)), serial: "SN1" }, "ItemWrongSerial", [
-        LOT,
-        0n,
-        unit.serialHash,
-      ]);
+      await expectNoClaim(stage, { ...(await claimOf(stage)), serial: "SN1" }, "ItemNotInLot", facts);
     });
 
     it("names another number than its leaf, it is refused", async () => {
@@ -214,11 +210,13 @@ describe("claim", () => {
   });
 
   context("when the unit", () => {
-    it("was voided, it is refused", async () => {
+    it("was voided, it is refused, and its neighbor taken", async () => {
       const stage = await theater.stage();
       await stage.world.setVoided(LOT, 0n);
 
       await expectNoClaim(stage, await claimOf(stage), "ItemUnitVoided", [LOT, 0n]);
+      const neighbor = await claimOf(stage, { pack: stage.packs[1]! });
+      await expect(sendClaim(stage, neighbor)).to.emit(stage.nft, "ItemClaimed");
     });
 
     it("is recalled, it is refused", async () => {

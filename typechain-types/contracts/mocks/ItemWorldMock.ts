@@ -18,11 +18,12 @@ export declare namespace ItemWorldMock {
     }
 
   export interface ItemWorldMockInterface extends Interface {
-    getFunction(nameOrSignature: "isVoided" | "openedAt" | "requireClear" | "requireIssuer" | "requireRole" | "setActor" | "setLot" | "setOpened" | "setStanding" | "setVoided" | "slotOf" | "unitsOf"): FunctionFragment;
+    getFunction(nameOrSignature: "isVoided" | "lotOf" | "openedAt" | "requireClear" | "requireIssuer" | "requireRole" | "setActor" | "setLot" | "setOpened" | "setStanding" | "setVoided" | "slotOf"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'isVoided', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'lotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openedAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireClear', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireIssuer', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -33,9 +34,9 @@ encodeFunctionData(functionFragment: 'setOpened', values: [BytesLike, BigNumberi
 encodeFunctionData(functionFragment: 'setStanding', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVoided', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slotOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'unitsOf', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'isVoided', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireClear', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireIssuer', data: BytesLike): Result;
@@ -46,7 +47,6 @@ decodeFunctionResult(functionFragment: 'setOpened', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVoided', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slotOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
   }
 
   
@@ -88,6 +88,14 @@ decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
     isVoided: TypedContractMethod<
       [lot: BytesLike, index: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    lotOf: TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
       'view'
     >
     
@@ -172,20 +180,17 @@ decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
     >
     
 
-    
-    unitsOf: TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
-      'view'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'isVoided'): TypedContractMethod<
       [lot: BytesLike, index: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lotOf'): TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'openedAt'): TypedContractMethod<
@@ -236,11 +241,6 @@ getFunction(nameOrSignature: 'setVoided'): TypedContractMethod<
 getFunction(nameOrSignature: 'slotOf'): TypedContractMethod<
       [lot: BytesLike, ],
       [LotSlotStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'unitsOf'): TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
       'view'
     >;
 

@@ -10,23 +10,23 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LotGraphMockInterface extends Interface {
-    getFunction(nameOrSignature: "parentsOf" | "setChain" | "setLot" | "setParents" | "slotOf" | "unitsOf"): FunctionFragment;
+    getFunction(nameOrSignature: "lotOf" | "parentsOf" | "setChain" | "setLot" | "setParents" | "slotOf"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'parentsOf', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'lotOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'parentsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'setChain', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'setLot', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setParents', values: [BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'slotOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'unitsOf', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'parentsOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'lotOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'parentsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setChain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setLot', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setParents', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slotOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
   }
 
   
@@ -64,6 +64,14 @@ decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
 
 
     
+    
+    lotOf: TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >
+    
+
     
     parentsOf: TypedContractMethod<
       [lot: BytesLike, ],
@@ -104,18 +112,15 @@ decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
     >
     
 
-    
-    unitsOf: TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
-      'view'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'parentsOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'lotOf'): TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'parentsOf'): TypedContractMethod<
       [lot: BytesLike, ],
       [string[]],
       'view'
@@ -138,11 +143,6 @@ getFunction(nameOrSignature: 'setParents'): TypedContractMethod<
 getFunction(nameOrSignature: 'slotOf'): TypedContractMethod<
       [lot: BytesLike, ],
       [LotSlotStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'unitsOf'): TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
       'view'
     >;
 

@@ -19,6 +19,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type TraceEventStructOutput = [step: bigint, disposition: bigint, time: bigint, place: string, eventHash: string] & {step: bigint, disposition: bigint, time: bigint, place: string, eventHash: string }
   
 
+    export type UnitKeysStruct = {index: BigNumberish, openKey: AddressLike, claimKey: AddressLike}
+
+    export type UnitKeysStructOutput = [index: bigint, openKey: string, claimKey: string] & {index: bigint, openKey: string, claimKey: string }
+  
+
     export type UnitStruct = {index: BigNumberish, serialHash: BytesLike, openKey: AddressLike, claimKey: AddressLike}
 
     export type UnitStructOutput = [index: bigint, serialHash: string, openKey: string, claimKey: string] & {index: bigint, serialHash: string, openKey: string, claimKey: string }
@@ -40,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     getEvent(nameOrSignatureOrTopic: "ItemClaimed" | "LotCommissioned" | "LotsAnchored" | "LotsTransformed" | "TraceBatchRecorded" | "TraceRecorded" | "Transfer" | "UnitOpened"): EventFragment;
 
     encodeFunctionData(functionFragment: 'anchorLots', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'claim', values: [BytesLike, UnitStruct, string, AddressLike, BytesLike[], BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'claim', values: [BytesLike, UnitKeysStruct, string, BytesLike[], AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'commissionMany', values: [LotTermsStruct[]]): string;
 encodeFunctionData(functionFragment: 'open', values: [BytesLike, UnitStruct, BytesLike[], BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'prepare', values: [BytesLike, BigNumberish]): string;
@@ -200,7 +205,7 @@ decodeFunctionResult(functionFragment: 'transform', data: BytesLike): Result;
 
     
     claim: TypedContractMethod<
-      [lot: BytesLike, unit: UnitStruct, arg2: string, to: AddressLike, arg4: BytesLike[], arg5: BigNumberish, arg6: BytesLike, ],
+      [lot: BytesLike, unit: UnitKeysStruct, serial: string, arg3: BytesLike[], to: AddressLike, arg5: BigNumberish, arg6: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -271,7 +276,7 @@ decodeFunctionResult(functionFragment: 'transform', data: BytesLike): Result;
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
-      [lot: BytesLike, unit: UnitStruct, arg2: string, to: AddressLike, arg4: BytesLike[], arg5: BigNumberish, arg6: BytesLike, ],
+      [lot: BytesLike, unit: UnitKeysStruct, serial: string, arg3: BytesLike[], to: AddressLike, arg5: BigNumberish, arg6: BytesLike, ],
       [void],
       'nonpayable'
     >;

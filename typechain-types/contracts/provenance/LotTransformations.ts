@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LotTransformationsInterface extends Interface {
-    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "eip712Domain" | "factorOf" | "holderOf" | "isNonceUsed" | "isTrustedForwarder" | "isVoided" | "leafOf" | "leafOfOrigin" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "trustedForwarder" | "unitsOf" | "unpack"): FunctionFragment;
+    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "eip712Domain" | "factorOf" | "holderOf" | "isNonceUsed" | "isTrustedForwarder" | "isVoided" | "leafOf" | "leafOfOrigin" | "lotOf" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "trustedForwarder" | "unpack"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FactorSet" | "LotAdjusted" | "LotCommissioned" | "LotDecommissioned" | "LotHandedOver" | "LotMaterialized" | "LotOffered" | "LotOriginated" | "LotsAnchored" | "LotsTransformed" | "UnitsDecommissioned" | "UnitsUnpacked"): EventFragment;
 
@@ -70,6 +70,7 @@ encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]
 encodeFunctionData(functionFragment: 'isVoided', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leafOf', values: [LotTermsStruct]): string;
 encodeFunctionData(functionFragment: 'leafOfOrigin', values: [LotTermsStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'lotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'materialize', values: [LotTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'materializeOfOrigin', values: [LotTermsStruct, QuotaTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'offer', values: [BytesLike, BigNumberish]): string;
@@ -81,7 +82,6 @@ encodeFunctionData(functionFragment: 'slotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'takeOver', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transform', values: [TransformationStruct]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
-encodeFunctionData(functionFragment: 'unitsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'unpack', values: [BytesLike, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'adjust', data: BytesLike): Result;
@@ -100,6 +100,7 @@ decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'isVoided', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leafOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leafOfOrigin', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materializeOfOrigin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
@@ -111,7 +112,6 @@ decodeFunctionResult(functionFragment: 'slotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transform', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   }
 
@@ -434,6 +434,14 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
+    lotOf: TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >
+    
+
+    
     materialize: TypedContractMethod<
       [terms: LotTermsStruct, anchorer: AddressLike, root: BytesLike, proof: BytesLike[], ],
       [string],
@@ -517,14 +525,6 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     trustedForwarder: TypedContractMethod<
       [],
       [string],
-      'view'
-    >
-    
-
-    
-    unitsOf: TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
       'view'
     >
     
@@ -620,6 +620,11 @@ getFunction(nameOrSignature: 'leafOfOrigin'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'lotOf'): TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'materialize'): TypedContractMethod<
       [terms: LotTermsStruct, anchorer: AddressLike, root: BytesLike, proof: BytesLike[], ],
       [string],
@@ -673,11 +678,6 @@ getFunction(nameOrSignature: 'transform'): TypedContractMethod<
 getFunction(nameOrSignature: 'trustedForwarder'): TypedContractMethod<
       [],
       [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'unitsOf'): TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'unpack'): TypedContractMethod<

@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type MintTermsStructOutput = [gtin: bigint, prefixLength: bigint, serial: string, to: string, name: string, description: string, content: string, royalty: RoyaltyStructOutput] & {gtin: bigint, prefixLength: bigint, serial: string, to: string, name: string, description: string, content: string, royalty: RoyaltyStructOutput }
   
 
-    export type UnitStruct = {index: BigNumberish, serialHash: BytesLike, openKey: AddressLike, claimKey: AddressLike}
+    export type UnitKeysStruct = {index: BigNumberish, openKey: AddressLike, claimKey: AddressLike}
 
-    export type UnitStructOutput = [index: bigint, serialHash: string, openKey: string, claimKey: string] & {index: bigint, serialHash: string, openKey: string, claimKey: string }
+    export type UnitKeysStructOutput = [index: bigint, openKey: string, claimKey: string] & {index: bigint, openKey: string, claimKey: string }
   
 
     export type RedemptionStruct = {item: BytesLike, holder: AddressLike, custodian: AddressLike, prefixLength: BigNumberish, handover: BytesLike, deadline: BigNumberish}
@@ -46,7 +46,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'claim', values: [BytesLike, UnitStruct, string, AddressLike, BytesLike[], BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'claim', values: [BytesLike, UnitKeysStruct, string, BytesLike[], AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'claimGrace', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
@@ -385,7 +385,7 @@ decodeFunctionResult(functionFragment: 'workOf', data: BytesLike): Result;
 
     
     claim: TypedContractMethod<
-      [lot: BytesLike, unit: UnitStruct, serial: string, to: AddressLike, proof: BytesLike[], deadline: BigNumberish, signature: BytesLike, ],
+      [lot: BytesLike, unit: UnitKeysStruct, serial: string, proof: BytesLike[], to: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [string],
       'nonpayable'
     >
@@ -709,7 +709,7 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
-      [lot: BytesLike, unit: UnitStruct, serial: string, to: AddressLike, proof: BytesLike[], deadline: BigNumberish, signature: BytesLike, ],
+      [lot: BytesLike, unit: UnitKeysStruct, serial: string, proof: BytesLike[], to: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [string],
       'nonpayable'
     >;

@@ -9,7 +9,7 @@ import {Standing} from "../../../../contracts/provenance/interfaces/IRecalls.sol
 import {ItemId} from "../../../../contracts/provenance/types/ItemTypes.sol";
 import {CustodyModel, LotId, LotSlot, LotState, MeasureUnit} from "../../../../contracts/provenance/types/LotTypes.sol";
 import {Redemption} from "../../../../contracts/provenance/types/NftTypes.sol";
-import {Unit} from "../../../../contracts/provenance/types/UnitTypes.sol";
+import {Unit, UnitKeys} from "../../../../contracts/provenance/types/UnitTypes.sol";
 import {CHEATS, deploy, draw, oneIn, signed} from "../../../shared/Cheats.sol";
 
 /// @notice What the campaign tells the world that items ask.
@@ -156,7 +156,7 @@ abstract contract NftHandler {
         bytes32 hash = keccak256(abi.encode(CLAIM_TYPEHASH, lot.id, uint32(0), to, deadline));
         bytes memory signature = signed(isForged ? _keys[0] : _secretOf(place), _digest(hash));
 
-        try NFT.claim(lot.id, _unitOf(place), _serialOf(lot.item), to, new bytes32[](0), deadline, signature) {
+        try NFT.claim(lot.id, _keysOf(place), _serialOf(lot.item), new bytes32[](0), to, deadline, signature) {
             ItemTrack storage item = _items[lot.item];
             if (!lot.isOffered) _wronglyClaimed = "a unit was claimed that was not on the market";
             if (isForged || deadline <= _now) _wronglyClaimed = "a unit was claimed without its secret, or late";
@@ -380,6 +380,11 @@ abstract contract NftHandler {
         slot.unit = MeasureUnit.wrap("H87");
         slot.custody = CustodyModel.IdentityPreserved;
         _world.setLot(lot.id, slot, root);
+    }
+
+    function _keysOf(uint256 place) private view returns (UnitKeys memory) {
+        Unit memory unit = _unitOf(place);
+        return UnitKeys(unit.index, unit.openKey, unit.claimKey);
     }
 
     function _unitOf(uint256 place) private view returns (Unit memory) {

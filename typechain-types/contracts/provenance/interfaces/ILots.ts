@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILotsInterface extends Interface {
-    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "factorOf" | "holderOf" | "isNonceUsed" | "isVoided" | "leafOf" | "leafOfOrigin" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "unitsOf" | "unpack"): FunctionFragment;
+    getFunction(nameOrSignature: "adjust" | "anchorLots" | "anchoredAt" | "commission" | "commissionMany" | "commissionOfOrigin" | "decommission" | "decommissionUnits" | "factorOf" | "holderOf" | "isNonceUsed" | "isVoided" | "leafOf" | "leafOfOrigin" | "lotOf" | "materialize" | "materializeOfOrigin" | "offer" | "parentsOf" | "parties" | "quotas" | "setFactor" | "slotOf" | "takeOver" | "transform" | "unpack"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "FactorSet" | "LotAdjusted" | "LotCommissioned" | "LotDecommissioned" | "LotHandedOver" | "LotMaterialized" | "LotOffered" | "LotOriginated" | "LotsAnchored" | "LotsTransformed" | "UnitsDecommissioned" | "UnitsUnpacked"): EventFragment;
 
@@ -68,6 +68,7 @@ encodeFunctionData(functionFragment: 'isNonceUsed', values: [AddressLike, BigNum
 encodeFunctionData(functionFragment: 'isVoided', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'leafOf', values: [LotTermsStruct]): string;
 encodeFunctionData(functionFragment: 'leafOfOrigin', values: [LotTermsStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'lotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'materialize', values: [LotTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'materializeOfOrigin', values: [LotTermsStruct, QuotaTermsStruct, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'offer', values: [BytesLike, BigNumberish]): string;
@@ -78,7 +79,6 @@ encodeFunctionData(functionFragment: 'setFactor', values: [FactorStruct]): strin
 encodeFunctionData(functionFragment: 'slotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'takeOver', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transform', values: [TransformationStruct]): string;
-encodeFunctionData(functionFragment: 'unitsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'unpack', values: [BytesLike, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'adjust', data: BytesLike): Result;
@@ -95,6 +95,7 @@ decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVoided', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leafOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leafOfOrigin', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'materializeOfOrigin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
@@ -105,7 +106,6 @@ decodeFunctionResult(functionFragment: 'setFactor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transform', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unitsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
   }
 
@@ -400,6 +400,14 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
     
 
     
+    lotOf: TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >
+    
+
+    
     materialize: TypedContractMethod<
       [terms: LotTermsStruct, anchorer: AddressLike, root: BytesLike, proof: BytesLike[], ],
       [string],
@@ -476,14 +484,6 @@ decodeFunctionResult(functionFragment: 'unpack', data: BytesLike): Result;
       [transformation: TransformationStruct, ],
       [string[]],
       'nonpayable'
-    >
-    
-
-    
-    unitsOf: TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
-      'view'
     >
     
 
@@ -568,6 +568,11 @@ getFunction(nameOrSignature: 'leafOfOrigin'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'lotOf'): TypedContractMethod<
+      [lot: BytesLike, ],
+      [[bigint, string] & {word: bigint, unitRoot: string }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'materialize'): TypedContractMethod<
       [terms: LotTermsStruct, anchorer: AddressLike, root: BytesLike, proof: BytesLike[], ],
       [string],
@@ -617,11 +622,6 @@ getFunction(nameOrSignature: 'transform'): TypedContractMethod<
       [transformation: TransformationStruct, ],
       [string[]],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'unitsOf'): TypedContractMethod<
-      [lot: BytesLike, ],
-      [[LotSlotStructOutput, string] & {slot: LotSlotStructOutput, unitRoot: string }],
-      'view'
     >;
 getFunction(nameOrSignature: 'unpack'): TypedContractMethod<
       [lot: BytesLike, from: BigNumberish, to: BigNumberish, ],

@@ -1827,6 +1827,30 @@
   {
     "inputs": [
       {
+        "internalType": "LotId",
+        "name": "lot",
+        "type": "bytes32"
+      }
+    ],
+    "name": "lotOf",
+    "outputs": [
+      {
+        "internalType": "LotWord",
+        "name": "word",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "unitRoot",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "Gtin",
@@ -2390,92 +2414,6 @@
         "internalType": "address",
         "name": "",
         "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LotId",
-        "name": "lot",
-        "type": "bytes32"
-      }
-    ],
-    "name": "unitsOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "PartyId",
-            "name": "brand",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Gtin",
-            "name": "gtin",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "left",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint32",
-            "name": "units",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "unitSize",
-            "type": "uint32"
-          },
-          {
-            "internalType": "MeasureUnit",
-            "name": "unit",
-            "type": "bytes3"
-          },
-          {
-            "internalType": "enum LotState",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum CustodyModel",
-            "name": "custody",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "parents",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "isOfOrigin",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "isHandedOver",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "hasVoids",
-            "type": "bool"
-          }
-        ],
-        "internalType": "struct LotSlot",
-        "name": "slot",
-        "type": "tuple"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "unitRoot",
-        "type": "bytes32"
       }
     ],
     "stateMutability": "view",

@@ -300,27 +300,6 @@
   {
     "inputs": [
       {
-        "internalType": "LotId",
-        "name": "lot",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "index",
-        "type": "uint32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "serialHash",
-        "type": "bytes32"
-      }
-    ],
-    "name": "ItemWrongSerial",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "tokenId",
         "type": "uint256"
@@ -950,11 +929,6 @@
             "type": "uint32"
           },
           {
-            "internalType": "bytes32",
-            "name": "serialHash",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "openKey",
             "type": "address"
@@ -965,7 +939,7 @@
             "type": "address"
           }
         ],
-        "internalType": "struct Unit",
+        "internalType": "struct UnitKeys",
         "name": "unit",
         "type": "tuple"
       },
@@ -975,14 +949,14 @@
         "type": "string"
       },
       {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
         "internalType": "bytes32[]",
         "name": "proof",
         "type": "bytes32[]"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
       },
       {
         "internalType": "uint40",

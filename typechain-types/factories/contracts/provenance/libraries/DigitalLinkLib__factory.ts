@@ -48,7 +48,7 @@ import type { NonPayableOverrides } from "../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea2646970667358221220f67140012362fca7841276e0b487ad332fc75a67f15071be64ad2436ca5411a664736f6c63430008250033";
+  const _bytecode = "0x6080806040523460175760399081601c823930815050f35b5f80fdfe5f80fdfea26469706673582212209a3235bf546b627b58eef3bbfe1df30a1a59ac7af739d92fe52fa6f0d69ff87764736f6c63430008250033";
 
   
       type DigitalLinkLibConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
