@@ -183,7 +183,7 @@ const BOUGHT: Readonly<Record<string, readonly (readonly [what: string, parts: r
     [
       "Asking the lot, its recalls and its opening",
       ["accounts", "tokenStorage", "measuring"],
-      "three contracts are opened for the root and state of the lot, void codes, notices of recall and the time of the first opening, so that no recalled, unpacked or long opened pack becomes an item.",
+      "three contracts are opened for the root and state of the lot, void codes where it has any, notices of recall and the time of the first opening, so that no recalled, unpacked or long opened pack becomes an item.",
     ],
     [
       "The item's own code",
