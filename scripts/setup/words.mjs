@@ -116,7 +116,7 @@ export const words = {
     ],
   },
   gas: {
-    does: "measure every operation and write docs/gas.json and docs/gas.md",
+    does: "measure every operation and write docs/gas.json, docs/gas.md and docs/provenance-cost.svg",
     argument: null,
     flags: { check: null },
     steps: (args) => [build, script("scripts/gas.ts", args)],
