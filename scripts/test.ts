@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 
 import { filesUnder } from "./checks/project.ts";
 import { isFine, reportOf } from "./testing/outcome.ts";
-import { sharesOf } from "./testing/shares.ts";
+import { bundlesOf, sharesOf } from "./testing/shares.ts";
 import { type Run, sideBySide } from "./testing/sideBySide.ts";
 
 /** Each share takes a process with a chain and the whole suite in it: more than a gigabyte. */
@@ -11,8 +11,8 @@ const MOST_SHARES = 4;
 
 const HARDHAT = "node_modules/hardhat/dist/src/cli.js";
 
-const files = filesUnder("test", ".test.ts").map(({ path, text }) => ({ path, size: text.length }));
-const shares = sharesOf(files, Math.min(availableParallelism(), MOST_SHARES));
+const bundles = bundlesOf(filesUnder("test", ".test.ts"));
+const shares = sharesOf(bundles, Math.min(availableParallelism(), MOST_SHARES));
 const runs: readonly Run[] = [
   ...shares.map((paths, place) => ({
     name: `TypeScript, share ${place + 1} of ${shares.length}`,

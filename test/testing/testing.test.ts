@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { isFine, reportOf, totalsIn } from "../../scripts/testing/outcome.ts";
-import { sharesOf } from "../../scripts/testing/shares.ts";
+import { bundlesOf, sharesOf } from "../../scripts/testing/shares.ts";
 import { sideBySide } from "../../scripts/testing/sideBySide.ts";
 import { words } from "../../scripts/setup/words.mjs";
 
@@ -26,10 +26,10 @@ describe("npm test", () => {
   });
 
   describe("shares of files", () => {
-    const files = [5, 3, 3, 2, 1].map((size, place) => ({ path: `file ${place}`, size }));
+    const files = [5, 3, 3, 2, 1].map((size, place) => ({ paths: [`file ${place}`], size }));
 
     it("given one share, are all files", () => {
-      expect(sharesOf(files, 1)).to.deep.equal([files.map(({ path }) => path)]);
+      expect(sharesOf(files, 1)).to.deep.equal([files.flatMap(({ paths }) => paths)]);
     });
 
     it("given two shares, are of the same size, each in order of its paths", () => {
@@ -41,6 +41,20 @@ describe("npm test", () => {
 
     it("given more shares than files, are none empty", () => {
       expect(sharesOf(files.slice(0, 2), 3)).to.deep.equal([["file 0"], ["file 1"]]);
+    });
+  });
+
+  describe("bundles of files", () => {
+    const file = (path: string, text: string) => ({ path, text });
+
+    it("keep together those that use the tree of the project while they run", () => {
+      const spawns = file("b", 'import { spawn } from "node:child_process";');
+      const compiles = file("d", 'import ts from "typescript";');
+      expect(bundlesOf([file("a", "12"), spawns, file("c", "123"), compiles])).to.deep.equal([
+        { paths: ["a"], size: 2 },
+        { paths: ["c"], size: 3 },
+        { paths: ["b", "d"], size: spawns.text.length + compiles.text.length },
+      ]);
     });
   });
 
