@@ -4,6 +4,8 @@ import type { Flow } from "./shared/flow.ts";
 import { nearest } from "./shared/nearest.ts";
 import type { Asked } from "./shared/stage.ts";
 
+type Values = ReturnType<typeof parse>["values"];
+
 /** What somebody asks for at the command line. */
 export type Command =
   | { readonly does: "help" | "list" }
@@ -39,15 +41,9 @@ export function readCommand(
   const [name, ...more] = positionals;
   if (more.length > 0)
     throw new CommandRefused(`One flow at a time: ${positionals.join(", ")} are ${positionals.length}.`);
-  if (values.network !== undefined && !networks.includes(values.network)) {
-    throw new CommandRefused(
-      `There is no network "${values.network}" in hardhat.config.ts${meant(values.network, networks)}; it knows ${networks.join(", ")}.`,
-    );
-  }
-  if (name === undefined && values.input !== undefined) {
-    throw new CommandRefused("--input is for one flow: npm start -- <flow> --input FILE");
-  }
+  if (values.network !== undefined) requireNetwork(values.network, networks);
   const flow = name === undefined ? undefined : flowNamed(name, flows);
+  requireFlow(flow, values, flows);
   return { does: "play", flow, input: values.input, network: values.network, asked: askedIn(values) };
 }
 
@@ -63,6 +59,7 @@ export function helpOn(flows: readonly Flow[]): string {
     "npm start -- <flow>                        play one flow",
     "npm start -- <flow> --input FILE           with an input of your own (docs/operations/flows.md)",
     "npm start -- [<flow>] --output DIR         pictures of labels go there instead of to pictures/",
+    "npm start -- rice-harvest --units N        so many bags get codes, up to a million",
     "npm start -- [<flow>] --network NAME       on a node that is up: npm run node, --network localhost",
     "npm start -- --list                        name the flows",
     "",
@@ -86,7 +83,9 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
     return parse(args);
   } catch (error) {
     const [reason = ""] = (error as Error).message.split(". ");
-    throw new CommandRefused(`${reason}. Known are --input FILE, --output DIR, --network NAME, --list and --help.`);
+    throw new CommandRefused(
+      `${reason}. Known are --input FILE, --output DIR, --units N, --network NAME, --list and --help.`,
+    );
   }
 }
 
@@ -97,6 +96,7 @@ function parse(args: readonly string[]) {
     options: {
       input: { type: "string" },
       output: { type: "string" },
+      units: { type: "string" },
       network: { type: "string" },
       help: { type: "boolean" },
       list: { type: "boolean" },
@@ -104,9 +104,27 @@ function parse(args: readonly string[]) {
   });
 }
 
+function requireNetwork(name: string, networks: readonly string[]): void {
+  if (networks.includes(name)) return;
+  throw new CommandRefused(
+    `There is no network "${name}" in hardhat.config.ts${meant(name, networks)}; it knows ${networks.join(", ")}.`,
+  );
+}
+
+/** Some options are for one flow, or for one of a kind. */
+function requireFlow(flow: Flow | undefined, { input, units }: Values, flows: readonly Flow[]): void {
+  if (flow === undefined && input !== undefined)
+    throw new CommandRefused("--input is for one flow: npm start -- <flow> --input FILE");
+  if (units === undefined || flow?.takesUnits === true) return;
+  const names = flows.filter(({ takesUnits }) => takesUnits === true).map(({ name }) => name);
+  throw new CommandRefused(`--units is for a flow that codes units: npm start -- ${names.join(" or ")} --units N`);
+}
+
 /** What stories are told besides their inputs. */
-function askedIn({ output }: ReturnType<typeof parse>["values"]): Asked {
-  return { ...(output !== undefined && { output }) };
+function askedIn({ output, units }: Values): Asked {
+  if (units !== undefined && !/^[1-9]\d{0,9}$/.test(units))
+    throw new CommandRefused(`--units is a number from 1, not "${units}".`);
+  return { ...(output !== undefined && { output }), ...(units !== undefined && { units: Number(units) }) };
 }
 
 function flowNamed(name: string, flows: readonly Flow[]): Flow {

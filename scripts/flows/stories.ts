@@ -5,6 +5,7 @@ import { flow as neverShipped } from "./neverShipped.ts";
 import { flow as payroll } from "./payroll.ts";
 import { flow as personToPerson } from "./personToPerson.ts";
 import { flow as returnAndRefund } from "./returnAndRefund.ts";
+import { flow as riceHarvest } from "./riceHarvest.ts";
 import type { Flow } from "./shared/flow.ts";
 import { flow as silentBuyer } from "./silentBuyer.ts";
 import { flow as spendingLimits } from "./spendingLimits.ts";
@@ -24,4 +25,5 @@ export const stories: readonly Flow[] = [
   payroll,
   spendingLimits,
   tokenLifecycle,
+  riceHarvest,
 ];

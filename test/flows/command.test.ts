@@ -30,6 +30,15 @@ describe("The command line of npm start", () => {
     expect(read("--output=mine")).to.deep.include({ flow: undefined, asked: { output: "mine" } });
   });
 
+  it("asks a flow that codes units for so many of them, and no other", () => {
+    expect(read("rice-harvest", "--units", "20000")).to.deep.include({ asked: { units: 20_000 } });
+    const forWhom = "--units is for a flow that codes units: npm start -- rice-harvest --units N";
+    expect(refusal("payroll", "--units", "20000")).to.equal(forWhom);
+    expect(refusal("--units", "20000")).to.equal(forWhom);
+    for (const units of ["0", "-1", "2e4", "20,000", "", "10000000000"])
+      expect(refusal("rice-harvest", `--units=${units}`)).to.equal(`--units is a number from 1, not "${units}".`);
+  });
+
   it("helps and lists, whatever else is asked for", () => {
     expect(read("--help", "nothing")).to.deep.equal({ does: "help" });
     expect(read("--list")).to.deep.equal({ does: "list" });
@@ -44,7 +53,7 @@ describe("The command line of npm start", () => {
 
   it("says in one line what else it cannot follow", () => {
     expect(refusal("--inptu", "x")).to.equal(
-      "Unknown option '--inptu'. Known are --input FILE, --output DIR, --network NAME, --list and --help.",
+      "Unknown option '--inptu'. Known are --input FILE, --output DIR, --units N, --network NAME, --list and --help.",
     );
     expect(refusal("--input", "x.json")).to.equal("--input is for one flow: npm start -- <flow> --input FILE");
     expect(refusal("silent-buyer", "never-shipped")).to.equal("One flow at a time: silent-buyer, never-shipped are 2.");

@@ -16,12 +16,14 @@ export interface Flow {
   readonly sample: string;
   /** Whether days pass in it, so that the node's time must be movable. */
   readonly letsTimePass: boolean;
+  /** Whether it makes coded units, whose number can be asked for; by default not. */
+  readonly takesUnits?: boolean;
   /** Reads an input file; what it gives plays the story. Throws `InputRefused` before anything has happened. */
   readonly prepare: (file: string) => (stage: Stage) => Promise<Outcome>;
 }
 
 /** What makes a flow. */
-export interface FlowParts<Input> extends Pick<Flow, "name" | "tells" | "letsTimePass"> {
+export interface FlowParts<Input> extends Pick<Flow, "name" | "tells" | "letsTimePass" | "takesUnits"> {
   readonly read: (file: string) => Input;
   readonly play: (stage: Stage, input: Input) => Promise<Outcome>;
   /** The ending of the sample's name; by default `json`. */

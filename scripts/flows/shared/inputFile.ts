@@ -5,6 +5,12 @@ import { z } from "zod";
 import { jsonLines } from "./jsonLines.ts";
 import { nearest } from "./nearest.ts";
 
+/** How the JSON reader shows a place in the text. */
+const EXCERPT = /, (\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s;
+
+/** How many letters before the place it shows. */
+const EXCERPT_LEAD = 10;
+
 /** What is wrong with a value of an input file. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
@@ -60,15 +66,32 @@ export function readBytes(file: string): Uint8Array {
  */
 export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   const text = readText(file);
-  const value = parsed(file, text);
-  const { lineOf, duplicates } = jsonLines(text);
-  const refuse = (problems: readonly Problem[]) =>
-    new InputRefused(problems.map(({ path, reason }) => `${file}:${lineOf(path)}: ${named(path)}${reason}`));
-
-  if (duplicates.length > 0) throw refuse(duplicates.map((path) => ({ path, reason: "is given twice" })));
+  const value = parseJson(file, text);
+  const { duplicates } = jsonLines(text);
+  if (duplicates.length > 0)
+    throw new InputRefused(
+      located(
+        { file, text },
+        duplicates.map((path) => ({ path, reason: "is given twice" })),
+      ),
+    );
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw refuse(problemsIn(result.error, value, schema));
+  throw new InputRefused(located({ file, text }, problemsIn(result.error, value, schema)));
+}
+
+/**
+ * The problems of a JSON file as they are told: with its name, the line and the field.
+ *
+ * @example
+ * located({ file: "my-sale.json", text }, [{ path: ["price"], reason: "is missing" }]); // ["my-sale.json:3: price: is missing"]
+ */
+export function located(
+  { file, text }: { readonly file: string; readonly text: string },
+  problems: readonly Problem[],
+): readonly string[] {
+  const { lineOf } = jsonLines(text);
+  return problems.map(({ path, reason }) => `${file}:${lineOf(path)}: ${named(path)}${reason}`);
 }
 
 /**
@@ -137,7 +160,15 @@ function elementOf(schema: unknown): unknown {
   return schema instanceof z.ZodArray ? schema.element : undefined;
 }
 
-function parsed(file: string, text: string): unknown {
+/**
+ * Reads a text as JSON.
+ *
+ * Throws {@link InputRefused}, with the line at which it stops to be JSON.
+ *
+ * @example
+ * parseJson("my-sale.json", text); // my-sale.json:3: this is not JSON: expected ',' or '}' after property value
+ */
+export function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -148,12 +179,18 @@ function parsed(file: string, text: string): unknown {
 /** What the JSON reader says, with the line first as everywhere else. */
 function notJson(message: string, text: string): string {
   const line = /line (\d+)/.exec(message)?.[1] ?? lineOfPosition(message, text);
-  const reason = message.replace(/ in JSON at position \d+.*$/s, "").replace(/^Expected/, "expected");
+  const reason = message
+    .replace(/ in JSON at position \d+.*$/s, "")
+    .replace(EXCERPT, "")
+    .replace(/^Expected/, "expected");
   return `:${line}: this is not JSON: ${reason}`;
 }
 
+/** Where there is no position, there may be ten letters before and after it. */
 function lineOfPosition(message: string, text: string): string {
-  const position = /position (\d+)/.exec(message)?.[1] ?? text.length;
+  const [, before = "", excerpt] = EXCERPT.exec(message) ?? [];
+  const stop = excerpt === undefined ? text.length : text.indexOf(excerpt) + (before === "" ? 0 : EXCERPT_LEAD);
+  const position = /position (\d+)/.exec(message)?.[1] ?? stop;
   return String(text.slice(0, Number(position)).trimEnd().split("\n").length);
 }
 

@@ -12,6 +12,8 @@ import type { Reporter } from "./reporter.ts";
 export interface Asked {
   /** The folder for pictures that stories make, such as labels; without one, none are written. */
   readonly output?: string;
+  /** How many units get codes, in stories that make some; without it, as many as their input says. */
+  readonly units?: number;
 }
 
 /** Where stories are played: a chain with the suite on it, and someone who funds the cast. */
