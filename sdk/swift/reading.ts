@@ -43,8 +43,9 @@ export function readText(format: Format, text: string): { components: Components
  * describe(part); // "at most 4 lines of at most 35 characters of set x"
  */
 export function describe({ kind, shortest, longest, lines, set, codes }: Part): string {
-  if (kind === "coded") return `lines under ${codes.map((code) => `/${code}/`).join(", ")}`;
-  if (codes.length > 0) return [...codes].sort().join(", ");
+  const words = [...codes].sort();
+  if (kind === "coded") return `lines under ${words.map((word) => `/${word}/`).join(", ")}`;
+  if (words.length > 0) return words.join(", ");
   const width = `${shortest === longest ? "exactly" : "at most"} ${longest} ${nameOfSet(set)}`;
   return kind === "lines" ? `at most ${lines} lines of ${width}` : width;
 }
