@@ -112,5 +112,5 @@ function tableOf(inHeader: string | undefined, given: string | undefined): Messa
   if (table !== undefined) return table;
 
   const found = type === "" ? "no type, in header or options" : JSON.stringify(type);
-  throw new MtError({ ...place, message: "" }, found, `one of ${[...TABLES.keys()].join(", ")}`);
+  throw new MtError({ ...place, message: "" }, found, `one of ${[...TABLES.keys()].sort().join(", ")}`);
 }
