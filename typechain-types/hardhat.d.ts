@@ -108,8 +108,6 @@ getContractFactory(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendarLedger__factory>
 getContractFactory(name: 'IBankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankContext__factory>
 getContractFactory(name: 'IBankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankDesk__factory>
-getContractFactory(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendar__factory>
-getContractFactory(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendarLedger__factory>
 getContractFactory(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankingCalendar__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
@@ -210,8 +208,6 @@ getContractAt(name: 'BankingCalendar', address: string | ethers.Addressable, sig
 getContractAt(name: 'BankingCalendarLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendarLedger>
 getContractAt(name: 'IBankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankContext>
 getContractAt(name: 'IBankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankDesk>
-getContractAt(name: 'BankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendar>
-getContractAt(name: 'BankingCalendarLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendarLedger>
 getContractAt(name: 'IBankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankingCalendar>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
@@ -312,8 +308,6 @@ deployContract(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
 deployContract(name: 'IBankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
 deployContract(name: 'IBankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
-deployContract(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
-deployContract(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
 deployContract(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
@@ -414,8 +408,6 @@ deployContract(name: 'BankingCalendar', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'BankingCalendarLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
 deployContract(name: 'IBankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
 deployContract(name: 'IBankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
-deployContract(name: 'BankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
-deployContract(name: 'BankingCalendarLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
 deployContract(name: 'IBankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 
     // default types
