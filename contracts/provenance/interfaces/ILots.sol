@@ -421,10 +421,10 @@ interface ILots {
     /// - Of each output the caller must act for a party that may commission it. As in {commission}: `LotExists`,
     ///   `LotInvalidQuantity`, `LotInvalidUnit`, `LotInvalidUnits`, `LotUnitsExceedQuantity`.
     /// - The inspector must be another party (`LotOwnInspector`).
-    /// - The inputs must be in ascending order (`LotInputsUnordered`). Each must be Active (`LotNotActive`), held by that
-    ///   party (`LotWrongHolder`), and have enough left (`LotNotEnoughLeft`).
-    /// - Shares must be of at least one input more than none (`LotWithoutParent`), and together at most what is taken of
-    ///   each (`LotSharesExceedAmount`).
+    /// - The inputs must be in ascending order (`LotInputsUnordered`). Each must be Active (`LotNotActive`), held by
+    ///   that party (`LotWrongHolder`), and have enough left (`LotNotEnoughLeft`).
+    /// - Shares must be of at least one input more than none (`LotWithoutParent`), and together at most what is taken
+    ///   of each (`LotSharesExceedAmount`).
     /// - The factors must be stated (`LotFactorMissing`), and no output give more (`LotYieldExceeded`) or claim a
     ///   stricter custody (`LotCustodyTooStrict`).
     ///

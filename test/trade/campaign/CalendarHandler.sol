@@ -89,14 +89,14 @@ abstract contract CalendarHandler {
         if (oneIn(2, seed, "next") && _lastYear > 0) year = _lastYear + 1;
         if (year >= FIRST_YEAR + YEARS) return;
         YearPlan memory plan = _planOf(seed, year);
-        uint256 start = uint256(int256(firstDayOf(year) * 1 days) - _utcOffset * 60);
+        uint256 begins = uint256(int256(firstDayOf(year) * 1 days) - _utcOffset * 60);
 
         bool isRight = _asKeeper(seed);
         try CALENDARS.postYear(_id, plan) {
             if (!isRight) _broken = "a year was posted by another";
             if (_isPosted[year]) _broken = "a year was posted twice";
             if (year <= _lastYear) _broken = "a year was posted out of order";
-            if (_lastYear > 0 && _now >= start) _broken = "a year was posted that had begun";
+            if (_lastYear > 0 && _now >= begins) _broken = "a year was posted that had begun";
             _enter(plan);
             ++_effects[CalendarDeed.Year];
         } catch {
