@@ -1,4 +1,6 @@
+import { flow as artworkLicense } from "./artworkLicense.ts";
 import { flow as cartOfSellers } from "./cartOfSellers.ts";
+import { flow as concertTicket } from "./concertTicket.ts";
 import { flow as disputedSale } from "./disputedSale.ts";
 import { flow as escrowedSale } from "./escrowedSale.ts";
 import { flow as neverShipped } from "./neverShipped.ts";
@@ -11,6 +13,7 @@ import { flow as silentBuyer } from "./silentBuyer.ts";
 import { flow as spendingLimits } from "./spendingLimits.ts";
 import { flow as subscription } from "./subscription.ts";
 import { flow as tokenLifecycle } from "./tokenLifecycle.ts";
+import { flow as wineBottle } from "./wineBottle.ts";
 
 /** Every flow, in the order in which they are told. */
 export const stories: readonly Flow[] = [
@@ -26,4 +29,7 @@ export const stories: readonly Flow[] = [
   spendingLimits,
   tokenLifecycle,
   riceHarvest,
+  wineBottle,
+  concertTicket,
+  artworkLicense,
 ];

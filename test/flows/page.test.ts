@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
@@ -6,7 +7,7 @@ import { expect } from "chai";
 import { saleFields } from "../../scripts/flows/shared/sale.ts";
 import { stories } from "../../scripts/flows/stories.ts";
 import { WINDOW_NAMES } from "../../sdk/Windows.ts";
-import { withInput } from "../shared/flows.ts";
+import { companionsOf, withInput } from "../shared/flows.ts";
 
 describe("docs/operations/flows.md", () => {
   const page = readFileSync(fileURLToPath(new URL("../../docs/operations/flows.md", import.meta.url)), "utf8");
@@ -40,14 +41,20 @@ describe("docs/operations/flows.md", () => {
       "spending-limits",
       "token-lifecycle",
       "rice-harvest",
+      "wine-bottle",
+      "concert-ticket",
+      "artwork-license",
     ]);
   });
 
   for (const { format, name, text } of examples) {
     it(`has an example for ${name} in ${format} that the flow takes`, async () => {
       const flow = stories.find((each) => each.name === name)!;
-      const sample = flow.sample.replace(/\.\w+$/, `.${format}`);
-      await withInput({ sample }, text, (file) => flow.prepare(file));
+      await withInput({ sample: `example.${format}` }, text, (file) => {
+        for (const beside of [flow.sample, ...companionsOf(flow.sample)])
+          copyFileSync(beside, join(dirname(file), basename(beside)));
+        flow.prepare(file);
+      });
     });
   }
 });
