@@ -30,7 +30,7 @@ export const words = {
   start: {
     does: "run every trade flow, or one: npm start -- <flow> --input FILE --network NAME",
     argument: "flow",
-    flags: { input: "FILE", output: "DIR", network: "NAME", list: null, help: null },
+    flags: { input: "FILE", output: "DIR", units: "N", network: "NAME", list: null, help: null },
     steps: (args) => [
       ...(args.includes("--list") || args.includes("--help") ? [] : [build]),
       script("scripts/flows.ts", args),
@@ -165,7 +165,7 @@ export function typed(name) {
  * @returns {string | undefined}
  *
  * @example
- * refusal("start", ["--inptu", "x.json"], {}); // "npm start: Unknown option '--inptu'. It accepts --input FILE, --output DIR, --network NAME."
+ * refusal("start", ["--inptu", "x.json"], {}); // "npm start: Unknown option '--inptu'. It accepts --input FILE, --output DIR, --units N, --network NAME."
  */
 export function refusal(name, args, env) {
   const word = words[name];

@@ -56,11 +56,11 @@ describe("Setting up", () => {
     for (const [args, message] of [
       [
         ["--inptu", "my.json"],
-        "npm start: Unknown option '--inptu'. It accepts --input FILE, --output DIR, --network NAME, --list, --help.",
+        "npm start: Unknown option '--inptu'. It accepts --input FILE, --output DIR, --units N, --network NAME, --list, --help.",
       ],
       [
         ["--input"],
-        "npm start: Option '--input <value>' argument missing. It accepts --input FILE, --output DIR, --network NAME, --list, --help.",
+        "npm start: Option '--input <value>' argument missing. It accepts --input FILE, --output DIR, --units N, --network NAME, --list, --help.",
       ],
     ] as const) {
       it(`are refused by name: ${args.join(" ")}`, () => {
