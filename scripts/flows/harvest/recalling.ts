@@ -4,7 +4,7 @@ import { markTainted, readEffectiveStanding, readStanding, recallUnits } from ".
 import type { Snapshot } from "../../../sdk/Snapshots.ts";
 import type { Verdict } from "../../../sdk/Verify.ts";
 import { act, refused, StoryBroken } from "../shared/scene.ts";
-import { bagsIn, scanOf } from "./packs.ts";
+import { bagsIn, type CodedLot, scanOf } from "./packs.ts";
 import { issueSnapshot, requireVerdict, scanned } from "./scans.ts";
 import type { Telling } from "./telling.ts";
 import type { LotName, Step } from "./types.ts";
@@ -33,15 +33,16 @@ export async function recallHalf(telling: Telling, known: Snapshot): Promise<Rea
   await requireAll(telling, snapshot, { half: "recalled", made: "tainted", descendants });
   await requireStandings(telling, descendants);
 
+  const verdictAt = async (made: CodedLot, index: bigint) =>
+    (await scanned(telling, await scanOf(made, index), snapshot)).online.verdict;
   const bags = bagsIn(telling);
-  const verdictAt = async (index: bigint) =>
-    (await scanned(telling, await scanOf(bags, index), snapshot)).online.verdict;
+  const [product] = descendants.flatMap(({ lot }) => telling.coded.get(lot.id) ?? []);
   return {
-    "of the first half": await verdictAt(1n),
-    "before the middle": await verdictAt(halves.middle - 1n),
-    "at the middle": await verdictAt(halves.middle),
-    "the last": await verdictAt(halves.units - 1n),
-    ...(descendants.length > 0 && { "made of it": "tainted" as const }),
+    "of the first half": await verdictAt(bags, 1n),
+    "before the middle": await verdictAt(bags, halves.middle - 1n),
+    "at the middle": await verdictAt(bags, halves.middle),
+    "the last": await verdictAt(bags, halves.units - 1n),
+    ...(product !== undefined && { "made of it": await verdictAt(product, 0n) }),
   };
 }
 
