@@ -51,6 +51,33 @@ export const MT_TYPES: Readonly<Record<string, string>> = Object.fromEntries(
   [...TABLES.values()].map(({ type, title }) => [type, title]),
 );
 
+/** What happens to a credit or a standby, by the message in which banks tell of it; long texts go on in 701, 708, 711, 721, 761 and 775. */
+export const MESSAGE_OF = {
+  preAdvised: "705",
+  issued: "700",
+  advised: "710",
+  transferred: "720",
+  amended: "707",
+  amendmentAnswered: "730",
+  discrepant: "750",
+  authorized: "752",
+  honored: "754",
+  refused: "734",
+  takenUp: "732",
+  reimbursementAuthorized: "740",
+  reimbursementAmended: "747",
+  reimbursementClaimed: "742",
+  claimReturned: "744",
+  reimbursed: "756",
+  told: "759",
+  standbyIssued: "760",
+  standbyAmended: "767",
+  standbyAmendmentAnswered: "787",
+  standbyNotExtended: "785",
+  demanded: "765",
+  demandRefused: "786",
+} as const;
+
 /**
  * Reads a message: blocks, fields in their order, characters, lengths, dates, amounts, words, and the rules that the network checks over several fields.
  *
