@@ -191,11 +191,14 @@ export function joinCredit({ values, leaves }: CreditParts): DocumentaryCredit {
 
 /* PRIVATE */
 
-/** Banks of the headers, which have no field. */
-const HEADERS: Readonly<Record<string, string>> = { sender: "issuingBank", receiver: "advisingBank" };
+/** Banks of the headers, which have no field, by the names of their leaves. */
+const HEADERS: ReadonlyMap<string, string> = new Map([
+  ["sender", "issuingBank"],
+  ["receiver", "advisingBank"],
+]);
 
 function leafOf(name: string, value: Value): [string, string] {
-  const header = Object.keys(HEADERS).find((each) => HEADERS[each] === name);
+  const [header] = [...HEADERS].find(([, each]) => each === name) ?? [];
   if (header !== undefined) return [header, value as string];
 
   const row = rows().find((each) => each.name === name);
@@ -206,11 +209,11 @@ function leafOf(name: string, value: Value): [string, string] {
 }
 
 function valueOfLeaf(tag: string, text: unknown): [string, Value] {
-  const header = HEADERS[tag];
-  if (header !== undefined) return [header, String(text)];
-
+  const header = HEADERS.get(tag);
   const row = rows().find(({ formats }) => formats.has(tag));
-  if (row === undefined || typeof text !== "string") throw misnamed(tag);
+  if (typeof text !== "string") throw misnamed(tag);
+  if (header !== undefined) return [header, text];
+  if (row === undefined) throw misnamed(tag);
   if (isNarrative(row.name)) return [row.name, text.split("\n")];
   return [row.name, readField(KIND.first, row, { tag, text, line: 1 })];
 }

@@ -512,7 +512,7 @@ describe("splitCredit and joinCredit", () => {
     const { values, leaves } = splitCredit(least);
     const place = { message: "700", line: 1, column: 1 };
 
-    for (const stray of [{ "99Z": "X" }, { "44A": 5 }]) {
+    for (const stray of [{ "99Z": "X" }, { "44A": 5 }, { sender: 5 }, { constructor: "X" }]) {
       const [field = ""] = Object.keys(stray);
       await expectRefusal(() => joinCredit({ values, leaves: { ...leaves, ...stray } }), MtError, {
         ...place,
