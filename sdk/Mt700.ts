@@ -3,7 +3,7 @@ import type { Fields } from "./Documents.ts";
 import { type MtValues, readField, writeField } from "./swift/codec.ts";
 import { MtError } from "./swift/errors.ts";
 import type { Bank, CommonTerms, Money } from "./swift/parties.ts";
-import { readSequence, type SequenceKind, writeSequence } from "./swift/sequence.ts";
+import { readSequence, type SequenceKind, SEQUENCES, writeSequence } from "./swift/sequence.ts";
 import type { Row } from "./swift/table.ts";
 import { TABLES } from "./swift/tables.ts";
 import { sameValue, type Value } from "./swift/values.ts";
@@ -88,12 +88,7 @@ const VALUES = [
   "adviseThrough",
 ] as const satisfies readonly (keyof DocumentaryCredit)[];
 
-const KIND: SequenceKind = {
-  first: "700",
-  next: "701",
-  same: ["number"],
-  narratives: ["goods", "documents", "conditions", "beneficiaryPayment", "bankPayment"],
-};
+const KIND: SequenceKind = SEQUENCES["700"];
 
 /* ERRORS */
 

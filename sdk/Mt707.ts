@@ -3,7 +3,7 @@ import { type DocumentaryCredit, writeCredit } from "./Mt700.ts";
 import type { MtValues } from "./swift/codec.ts";
 import { MtError } from "./swift/errors.ts";
 import type { Bank, CommonTerms, Money } from "./swift/parties.ts";
-import { readSequence, type SequenceKind, writeSequence } from "./swift/sequence.ts";
+import { readSequence, SEQUENCES, writeSequence } from "./swift/sequence.ts";
 import { type Coded, sameValue } from "./swift/values.ts";
 import { formatAmount, parseAmount } from "./Units.ts";
 
@@ -65,14 +65,9 @@ export interface AmendmentChanges extends Partial<CommonTerms> {
 /** An amendment, as an MT707 and the MT708 that continue it say it. */
 export type Amendment = AmendmentHead & AmendmentChanges;
 
-const TEXTS = ["goods", "documents", "conditions", "beneficiaryPayment", "bankPayment"] as const;
+const KIND = SEQUENCES["707"];
 
-const KIND: SequenceKind = {
-  first: "707",
-  next: "708",
-  same: ["reference", "receiverReference", "number", "amendment", "amended"],
-  narratives: TEXTS,
-};
+const TEXTS = KIND.narratives;
 
 /** What an amendment says anew as a whole, with the number of its field. */
 const REPLACED = {

@@ -10,6 +10,7 @@ import {
   splitFin,
   typeIn,
 } from "./swift/fin.ts";
+import { readSequence, type SequenceKind, SEQUENCES, writeSequence } from "./swift/sequence.ts";
 import type { MessageTable } from "./swift/table.ts";
 import { TABLES } from "./swift/tables.ts";
 
@@ -26,6 +27,14 @@ export interface MtMessage {
   readonly values: MtValues;
   /** Headers and trailers as they stand, for those that have any. */
   readonly envelope?: Envelope;
+}
+
+/** A message whose long texts may go on in others: 700, 707, 710 or 720, without the number that it has in the sequence. */
+export interface ContinuedMessage {
+  readonly type: keyof typeof SEQUENCES;
+  readonly values: MtValues;
+  /** Who sent it to whom, where its headers say so. */
+  readonly correspondents?: Correspondents;
 }
 
 /** How a message is read. */
@@ -110,6 +119,30 @@ export function writeMessage({ type, values, envelope = {} }: MtMessage): string
 }
 
 /**
+ * Reads a message with those that continue it, in their order, and gives its long texts whole.
+ *
+ * Throws {@link MtError}, {@link MtRuleBroken}, {@link MtSequenceBroken}.
+ *
+ * @example
+ * const { values } = readMessages("710", [mt710, mt711]);
+ */
+export function readMessages(type: keyof typeof SEQUENCES, texts: readonly string[]): ContinuedMessage {
+  return { type, ...readSequence(kindOf(type), texts) };
+}
+
+/**
+ * Writes a message and as many that continue it as its long texts need.
+ *
+ * Throws {@link MtError}, {@link MtRuleBroken}, {@link MtSequenceBroken}.
+ *
+ * @example
+ * const [mt710, ...continued] = writeMessages({ type: "710", values });
+ */
+export function writeMessages({ type, ...sequence }: ContinuedMessage): readonly string[] {
+  return writeSequence(kindOf(type), sequence);
+}
+
+/**
  * The fields of a type of message, in their order.
  *
  * @example
@@ -128,6 +161,15 @@ export function outlineOf(type: string): readonly FieldOutline[] {
 }
 
 /* PRIVATE */
+
+function kindOf(type: string): SequenceKind {
+  const kinds: Readonly<Record<string, SequenceKind>> = SEQUENCES;
+  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  if (kind !== undefined) return kind;
+
+  const place: MtPlace = { message: "", field: "", line: 1, column: 1 };
+  throw new MtError(place, JSON.stringify(type), `one of ${Object.keys(SEQUENCES).join(", ")}`);
+}
 
 function tableOf(inHeader: string | undefined, given: string | undefined): MessageTable {
   const type = inHeader ?? given ?? "";

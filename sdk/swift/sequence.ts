@@ -21,6 +21,21 @@ export interface Sequence {
   readonly correspondents?: Correspondents;
 }
 
+const TEXTS = ["goods", "documents", "conditions", "beneficiaryPayment", "bankPayment"] as const;
+
+/** The messages whose long texts go on in others, by type. */
+export const SEQUENCES = {
+  "700": { first: "700", next: "701", same: ["number"], narratives: TEXTS },
+  "707": {
+    first: "707",
+    next: "708",
+    same: ["reference", "receiverReference", "number", "amendment", "amended"],
+    narratives: TEXTS,
+  },
+  "710": { first: "710", next: "711", same: ["reference", "number"], narratives: TEXTS },
+  "720": { first: "720", next: "721", same: ["reference", "number"], narratives: TEXTS },
+} as const satisfies Readonly<Record<string, SequenceKind>>;
+
 /** Field 27 counts to eight. */
 const MOST_MESSAGES = 8;
 

@@ -10,9 +10,11 @@ import {
   MtRuleBroken,
   outlineOf,
   readMessage,
+  readMessages,
   writeMessage,
+  writeMessages,
 } from "../../sdk/MtMessages.ts";
-import { fin, headers, LEAST_700 } from "../shared/creditSamples.ts";
+import { fin, headers, LEAST_700, longNarratives } from "../shared/creditSamples.ts";
 import { SAMPLES, SCHEMES } from "../shared/mtSamples.ts";
 import { seededRandom } from "../shared/random.ts";
 import { expectRefusal, thrownBy } from "../shared/refusals.ts";
@@ -303,6 +305,35 @@ describe("readMessage and writeMessage", () => {
       expected,
     });
   });
+});
+
+describe("readMessages and writeMessages", () => {
+  it("refuse types that no other continues", async () => {
+    for (const type of ["701", "760", "constructor"]) {
+      await expectRefusal(() => readMessages(type as "700", []), MtError, {
+        message: "",
+        field: "",
+        line: 1,
+        column: 1,
+        found: JSON.stringify(type),
+        expected: "one of 700, 707, 710, 720",
+      });
+    }
+  });
+
+  for (const type of ["700", "710", "720"] as const) {
+    it(`give MT${type} with what continues it back, its long texts whole`, () => {
+      const { sequence: _, ...values } = readMessage(sample(type)).values;
+      const long = { ...values, ...longNarratives() };
+      const correspondents = { sender: "BANKBEBB", receiver: "BANKDEFF" };
+      const texts = writeMessages({ type, values: long, correspondents });
+
+      expect(texts).to.have.length(3);
+      expect(texts[2]).to.include(`{2:I${Number(type) + 1}BANKDEFF`);
+      expect(readMessages(type, texts)).to.deep.equal({ type, values: long, correspondents });
+      expect(writeMessages(readMessages(type, [sample(type)]))).to.deep.equal([sample(type)]);
+    });
+  }
 });
 
 describe("formats of fields", () => {
