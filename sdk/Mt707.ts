@@ -168,8 +168,8 @@ export function writeAmendment(amendment: Amendment): readonly string[] {
 /* CHANGES */
 
 /**
- * The credit as an amendment leaves it, once all who have to agree have agreed: nothing here says that they did. Whoever it names has to be the credit of
- * that number and day, money of its currency, and lines that are taken out have to stand there once; they may be broken elsewhere.
+ * The credit as an amendment leaves it, once all who have to agree have agreed: nothing here says that they did. The amendment has to name the credit by number
+ * and day of issue, and be in its currency; lines that it takes out have to stand there once, though they may be broken elsewhere.
  *
  * Throws {@link AmendmentMisfit}, {@link MtError}, {@link MtRuleBroken}, {@link MtSequenceBroken}.
  *

@@ -116,7 +116,7 @@ export const DRAWINGS: readonly Rule[] = [
 /** The latest day of shipment excludes the period of shipment. */
 export const SHIPMENT: Rule = notBoth("D06", "44C", "44D");
 
-/** Rules are told in words only where no code names them. */
+/** Which rules a credit follows is told in words only where no code names them. */
 export const OTHER_RULES: Rule = ruleOf(
   "D81",
   ["40E"],

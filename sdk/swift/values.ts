@@ -13,7 +13,12 @@ export type Components = Readonly<Record<string, Component>>;
 /** What a field holds: the one part that it has, or its parts by name. */
 export type Value = Component | Components;
 
-/** Whether two values say the same, in whatever order their parts stand; what is undefined is not there. */
+/**
+ * Whether two values say the same, in whatever order their parts stand; what is undefined is not there.
+ *
+ * @example
+ * sameValue({ bic: "BANKDEFF", account: undefined }, { bic: "BANKDEFF" }); // true
+ */
 export function sameValue(one: unknown, other: unknown): boolean {
   return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
 }

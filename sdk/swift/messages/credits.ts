@@ -1,6 +1,6 @@
 import { DRAWINGS, ISSUER, OTHER_RULES, SHIPMENT } from "../rules.ts";
 import { message, type MessageTable } from "../table.ts";
-import { AVAILABILITY, CARRIAGE, DRAWING, NARRATIVES, ROUTE } from "./terms.ts";
+import { CARRIAGE, DRAWING, MONEY, NARRATIVES, ROUTE } from "./terms.ts";
 
 /** Messages that bring a credit into being and carry it on, of the standards release of November 2025. */
 export const CREDITS: readonly MessageTable[] = [
@@ -18,7 +18,7 @@ export const CREDITS: readonly MessageTable[] = [
       "51AD? applicantBank",
       "50! applicant",
       "59! beneficiary",
-      ...AVAILABILITY,
+      ...MONEY,
       "41AD! available",
       ...DRAWING,
       ...CARRIAGE,
@@ -45,7 +45,7 @@ export const CREDITS: readonly MessageTable[] = [
       "31D! expiry",
       "50! applicant",
       "59! beneficiary",
-      ...AVAILABILITY,
+      ...MONEY,
       "41AD? available",
       ...ROUTE,
       "45A? goods",
@@ -72,7 +72,7 @@ export const CREDITS: readonly MessageTable[] = [
       "51AD? applicantBank",
       "50! applicant",
       "59! beneficiary",
-      ...AVAILABILITY,
+      ...MONEY,
       "41AD! available",
       ...DRAWING,
       ...CARRIAGE,
@@ -111,7 +111,7 @@ export const CREDITS: readonly MessageTable[] = [
       "50B? issuer",
       "50! firstBeneficiary",
       "59! secondBeneficiary",
-      ...AVAILABILITY,
+      ...MONEY,
       "41AD! available",
       ...DRAWING,
       ...CARRIAGE,

@@ -1,6 +1,6 @@
 import { anyOf, DRAWINGS, needs, notBoth, oneCurrency, ruleOf } from "../rules.ts";
 import { message, type MessageTable } from "../table.ts";
-import { AVAILABILITY, DRAWING } from "./terms.ts";
+import { DRAWING, MONEY } from "./terms.ts";
 
 /** Messages between the banks that reimburse each other. */
 export const REIMBURSEMENTS: readonly MessageTable[] = [
@@ -14,7 +14,7 @@ export const REIMBURSEMENTS: readonly MessageTable[] = [
       "31D? expiry",
       "58AD? negotiatingBank",
       "59? beneficiary",
-      ...AVAILABILITY,
+      ...MONEY,
       "41AD! available",
       ...DRAWING,
       "71A? reimbursingCharges",

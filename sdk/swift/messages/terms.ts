@@ -1,5 +1,5 @@
-/** What credit, pre-advice, advice and transfer say of amount and availability, in this order. */
-export const AVAILABILITY: readonly string[] = ["32B! amount", "39A? tolerance", "39C? additionalAmounts"];
+/** How much a credit is for. */
+export const MONEY: readonly string[] = ["32B! amount", "39A? tolerance", "39C? additionalAmounts"];
 
 /** How a credit is drawn on. */
 export const DRAWING: readonly string[] = ["42C? drafts", "42AD? drawee", "42M? mixedPayment", "42P? deferredPayment"];
