@@ -314,6 +314,7 @@ describe("The deployed suite", () => {
           "licenses",
           "tickets",
           "banking calendar",
+          "bank desk",
         ].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
       );
     });

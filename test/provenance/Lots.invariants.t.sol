@@ -5,6 +5,7 @@ import {ILots} from "../../contracts/provenance/interfaces/ILots.sol";
 import {IQuotas} from "../../contracts/provenance/interfaces/IQuotas.sol";
 import {IRecalls} from "../../contracts/provenance/interfaces/IRecalls.sol";
 import {LotId, LotSlot, LotState, LotTerms, MeasureUnit} from "../../contracts/provenance/types/LotTypes.sol";
+import {LotWord} from "../../contracts/provenance/types/LotWord.sol";
 import {QuotaSlot, QuotaTerms} from "../../contracts/provenance/types/QuotaTypes.sol";
 import {PartyId} from "../../contracts/parties/types/PartyId.sol";
 import {Standing} from "../../contracts/provenance/types/RecallTypes.sol";
@@ -124,7 +125,8 @@ contract LotsInvariants {
         if (!_campaign.isInspected()) return;
         for (uint256 lot = 0; lot < _campaign.births(); ++lot) {
             LotTrack memory track = _campaign.trackAt(lot);
-            (LotSlot memory slot, bytes32 unitRoot) = _lots.unitsOf(track.id);
+            (LotWord word, bytes32 unitRoot) = _lots.lotOf(track.id);
+            LotSlot memory slot = word.slot();
             LotTerms memory terms = track.terms;
             require(slot.brand == _campaign.partyAt(track.brand), "a lot has another brand");
             require(slot.gtin == terms.gtin && _isSame(slot.unit, terms.unit), "a lot is of another kind");

@@ -7,7 +7,7 @@ import {PartyId} from "./PartyId.sol";
 /// @notice A set of roles: bit n stands for the role whose enum value is n.
 type RoleSet is uint32;
 
-using {raw, isEmpty, has, or as |, and as &, eq as ==} for RoleSet global;
+using {raw, isEmpty, or as |, and as &, eq as ==} for RoleSet global;
 
 /// @notice What an organization may do. The numbers are bits of a `RoleSet` and never change; new ones come at the end.
 enum PartyRole {
@@ -100,14 +100,6 @@ function raw(RoleSet set) pure returns (uint32) {
 /// @return True if it holds none.
 function isEmpty(RoleSet set) pure returns (bool) {
     return RoleSet.unwrap(set) == 0;
-}
-
-/// @notice Whether a role is in a set.
-/// @param set The set.
-/// @param role The role.
-/// @return True if it is.
-function has(RoleSet set, PartyRole role) pure returns (bool) {
-    return RoleSet.unwrap(set) & (1 << uint8(role)) != 0;
 }
 
 /// @notice The union of two sets.

@@ -7,7 +7,7 @@ import {StateSet} from "../../common/types/StateSet.sol";
 /// term, and leaves room for a seat beside it.
 type EventId is bytes28;
 
-using {ticketAt, eq as ==} for EventId global;
+using {ticketAt} for EventId global;
 
 /// @notice Where an event stands.
 enum EventState {
@@ -205,14 +205,6 @@ StateSet constant EVENT_MOVING = StateSet.wrap(
 /// @return The ticket's token id.
 function ticketAt(EventId id, uint32 seat) pure returns (uint256) {
     return uint256(bytes32(EventId.unwrap(id))) | seat;
-}
-
-/// @notice Whether two ids are one.
-/// @param a One id.
-/// @param b The other id.
-/// @return True if they are.
-function eq(EventId a, EventId b) pure returns (bool) {
-    return EventId.unwrap(a) == EventId.unwrap(b);
 }
 
 /// @notice The event of a ticket.

@@ -8,7 +8,8 @@ import {
     PartyId,
     PartyRole,
     PartyState,
-    RoleSet
+    RoleSet,
+    roleSet
 } from "../../../contracts/parties/types/PartyTypes.sol";
 import {CHEATS, deploy, draw, oneIn, signed} from "../../shared/Cheats.sol";
 
@@ -476,7 +477,7 @@ abstract contract PartiesHandler {
 
     function _setEnds(Fact storage fact, RoleSet roles, uint16 endDay) private {
         for (uint8 role = 0; role < 9; ++role) {
-            if (roles.has(PartyRole(role))) fact.ends[role] = endDay;
+            if (!(roles & roleSet(PartyRole(role))).isEmpty()) fact.ends[role] = endDay;
         }
     }
 
@@ -496,7 +497,7 @@ abstract contract PartiesHandler {
         Fact memory last = _last(book);
         for (uint8 role = 0; role < 9; ++role) {
             bool isHeld = uint256(last.ends[role]) * 1 days > _now;
-            if (isHeld && roles.has(PartyRole(role))) held = held | RoleSet.wrap(uint32(1 << role));
+            if (isHeld && !(roles & roleSet(PartyRole(role))).isEmpty()) held = held | RoleSet.wrap(uint32(1 << role));
         }
     }
 

@@ -272,7 +272,7 @@ describe("pay", () => {
   });
 
   context("given a list of hundreds", () => {
-    it("costs each line the same, little above the token's own transfer", async () => {
+    it("costs each line the same, little above the token's own transfer [gas]", async () => {
       const day = await theater.drop();
       const list = (count: number) =>
         Array.from({ length: count }, (_, place) => ({

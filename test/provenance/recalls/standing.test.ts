@@ -37,7 +37,7 @@ describe("requireClear", () => {
       await recalls.requireClear(LOT, 6n);
     });
 
-  it("reads one slot of a lot that never had a notice", async () => {
+  it("reads one slot of a lot that never had a notice [gas]", async () => {
     const { recalls, place, connection } = await theater.stage();
     const data = recalls.interface.encodeFunctionData("requireClear", [LOT, 0n]);
     const trace = (await connection.provider.request({

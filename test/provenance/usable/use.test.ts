@@ -125,7 +125,7 @@ describe("What tokens share", () => {
   });
 
   describe("a transfer to a new holder", () => {
-    it("costs no more gas than 62,000, whatever the token's id", async () => {
+    it("costs no more gas than 62,000, whatever the token's id [gas]", async () => {
       const { token, holder, recipient, first, second } = await theater.stage();
       for (const tokenId of [second, first]) {
         const sent = await token.connect(holder).transferFrom(holder, recipient, tokenId);
