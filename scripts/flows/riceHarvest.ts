@@ -113,7 +113,7 @@ async function requirePast({ provider }: Stage, { steps }: Harvest): Promise<voi
 export const flow = flowOf({
   name: "rice-harvest",
   tells: "coded bags of rice from the field to the table; half a lot is recalled",
-  letsTimePass: false,
+  letsTimePass: true,
   takesUnits: true,
   read: readHarvest,
   play: riceHarvest,

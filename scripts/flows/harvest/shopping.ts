@@ -12,7 +12,7 @@ import {
 import { packKeys, readPackCode } from "../../../sdk/Packs.ts";
 import type { Snapshot } from "../../../sdk/Snapshots.ts";
 import type { Verdict } from "../../../sdk/Verify.ts";
-import { timeOf } from "../shared/clock.ts";
+import { moveTimeTo, timeOf } from "../shared/clock.ts";
 import { act, addressOf, refused, StoryBroken, tell } from "../shared/scene.ts";
 import { bagsIn, firstContents, scanOf } from "./packs.ts";
 import { issueSnapshot, requireVerdict, scanned } from "./scans.ts";
@@ -20,6 +20,8 @@ import type { Telling } from "./telling.ts";
 
 /** How long a code's signature can be brought, in seconds. */
 const SOON = 600n;
+
+const DAY = 86_400n;
 
 /**
  * A shopper scans the first bag with and without a network, buys it, and opens it by the code inside. Whoever finds the same code in another bag is refused, and
@@ -66,6 +68,8 @@ async function openBag(telling: Telling): Promise<ProvenUnit> {
 async function findCopy(telling: Telling, unit: ProvenUnit): Promise<void> {
   const { scene } = telling;
   const { key } = await insideOf(telling);
+  await moveTimeTo(scene.provider, (await timeOf(scene.provider)) + DAY);
+  scene.reporter.note("… a day later …");
   const deadline = (await timeOf(scene.provider)) + SOON;
   const again = await signOpening(key, scene.deployment, unit, deadline);
   tell(scene, "other buyer", "finds the same code in another bag");
