@@ -27,7 +27,7 @@ const GIVEN = `
   declare const anchorer: string, root: string, proof: readonly string[];
   declare const step: bigint, disposition: bigint, place: string, eventHash: string, correctiveHash: string;
   declare const quota: import("../../sdk/Quotas.ts").QuotaTerms;
-  declare const bank: import("ethers").Signer, calendarOfBank: string;
+  declare const calendarOfBank: string;
   declare const token: string, grocer: string;
   declare const provider: import("ethers").Provider;
   declare const deployment: import("../../sdk/Deployment.ts").Deployment;
