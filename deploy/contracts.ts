@@ -22,6 +22,8 @@ import type { Recalls } from "../typechain-types/contracts/provenance/Recalls.ts
 import type { Tickets } from "../typechain-types/contracts/provenance/Tickets.ts";
 import type { BankingCalendar } from "../typechain-types/contracts/trade/BankingCalendar.ts";
 import type { BankDesk } from "../typechain-types/contracts/trade/BankDesk.ts";
+import type { LetterOfCredit } from "../typechain-types/contracts/trade/LetterOfCredit.ts";
+import type { Presentations } from "../typechain-types/contracts/trade/Presentations.ts";
 import { AccessManager__factory } from "../typechain-types/factories/@openzeppelin/contracts/access/manager/AccessManager__factory.ts";
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { Escrow__factory } from "../typechain-types/factories/contracts/escrow/Escrow__factory.ts";
@@ -44,6 +46,8 @@ import { Recalls__factory } from "../typechain-types/factories/contracts/provena
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 import { BankingCalendar__factory } from "../typechain-types/factories/contracts/trade/BankingCalendar__factory.ts";
 import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
+import { LetterOfCredit__factory } from "../typechain-types/factories/contracts/trade/LetterOfCredit__factory.ts";
+import { Presentations__factory } from "../typechain-types/factories/contracts/trade/Presentations__factory.ts";
 
 /** The contracts of the suite. */
 export interface Suite {
@@ -69,6 +73,8 @@ export interface Suite {
   readonly tickets: Tickets;
   readonly bankingCalendar: BankingCalendar;
   readonly bankDesk: BankDesk;
+  readonly letterOfCredit: LetterOfCredit;
+  readonly presentations: Presentations;
 }
 
 /**
@@ -101,6 +107,8 @@ export function suiteAt(addresses: Readonly<Record<keyof Suite, string>>, runner
     tickets: Tickets__factory.connect(addresses.tickets, runner),
     bankingCalendar: BankingCalendar__factory.connect(addresses.bankingCalendar, runner),
     bankDesk: BankDesk__factory.connect(addresses.bankDesk, runner),
+    letterOfCredit: LetterOfCredit__factory.connect(addresses.letterOfCredit, runner),
+    presentations: Presentations__factory.connect(addresses.presentations, runner),
   };
 }
 

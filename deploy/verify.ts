@@ -119,12 +119,22 @@ async function provenanceWiring(
   ];
 }
 
-async function tradeWiring({ parties, bankingCalendar, bankDesk }: Suite, forwarder: string): Promise<Finding[]> {
+async function tradeWiring(
+  { parties, bankingCalendar, bankDesk, letterOfCredit, presentations }: Suite,
+  forwarder: string,
+): Promise<Finding[]> {
   return [
     differs("banking calendar: parties", await bankingCalendar.parties(), await parties.getAddress()),
     differs("banking calendar: forwarder", await bankingCalendar.trustedForwarder(), forwarder),
     differs("bank desk: parties", await bankDesk.parties(), await parties.getAddress()),
     differs("bank desk: forwarder", await bankDesk.trustedForwarder(), forwarder),
+    differs("letter of credit: desk", await letterOfCredit.desk(), await bankDesk.getAddress()),
+    differs("letter of credit: presentations", await letterOfCredit.presentations(), await presentations.getAddress()),
+    differs("letter of credit: forwarder", await letterOfCredit.trustedForwarder(), forwarder),
+    differs("presentations: credits", await presentations.credits(), await letterOfCredit.getAddress()),
+    differs("presentations: desk", await presentations.desk(), await bankDesk.getAddress()),
+    differs("presentations: calendar", await presentations.calendar(), await letterOfCredit.calendar()),
+    differs("presentations: forwarder", await presentations.trustedForwarder(), forwarder),
   ];
 }
 

@@ -48,6 +48,10 @@ export interface AddressBook {
   readonly bankingCalendar: string;
   /** Four eyes for banks. */
   readonly bankDesk: string;
+  /** Letters of credit. */
+  readonly letterOfCredit: string;
+  /** Documents under letters of credit. */
+  readonly presentations: string;
 }
 
 /** By the names that the deploy modules give. Whatever else the deployment has made is not our business. */
@@ -75,6 +79,8 @@ const bookSchema = z
     "Provenance#Tickets": address(),
     "Trade#BankingCalendar": address(),
     "Trade#BankDesk": address(),
+    "Trade#LetterOfCredit": address(),
+    "Trade#Presentations": address(),
   })
   .transform((deployed): AddressBook => ({
     accessManager: deployed["Access#AccessManager"],
@@ -99,6 +105,8 @@ const bookSchema = z
     tickets: deployed["Provenance#Tickets"],
     bankingCalendar: deployed["Trade#BankingCalendar"],
     bankDesk: deployed["Trade#BankDesk"],
+    letterOfCredit: deployed["Trade#LetterOfCredit"],
+    presentations: deployed["Trade#Presentations"],
   }));
 
 /**

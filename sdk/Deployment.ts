@@ -3,12 +3,14 @@ import type { Provider } from "ethers";
 import type { AddressBook } from "./Addresses.ts";
 import type { CalendarsDomain } from "./BankingCalendar.ts";
 import type { BankDeskDomain } from "./BankDesk.ts";
+import type { CreditsDomain } from "./Credit.ts";
 import type { LicensesDomain } from "./Licenses.ts";
 import type { LotsDomain } from "./LotDeeds.ts";
 import type { MandatesDomain } from "./Mandates.ts";
 import type { OpenGuardDomain } from "./OpenGuard.ts";
 import type { EscrowDomain } from "./Order.ts";
 import type { PartiesDomain } from "./Parties.ts";
+import type { PresentationsDomain } from "./Presentations.ts";
 import type { PayoutsDomain } from "./Payouts.ts";
 import type { NftDomain } from "./ProvenanceNft.ts";
 import type { QuotasDomain } from "./Quotas.ts";
@@ -34,7 +36,9 @@ export interface Deployment
     LicensesDomain,
     TicketsDomain,
     CalendarsDomain,
-    BankDeskDomain {
+    BankDeskDomain,
+    CreditsDomain,
+    PresentationsDomain {
   readonly forwarder: string;
   /** The token capped for life. */
   readonly token: string;
@@ -60,7 +64,7 @@ export async function deploymentAt(
   const { forwarder, escrow, token, salesPledges, mandates, payouts, swap, spendingLimits } = addresses;
   const { parties, quotas, lots, recalls, logisticUnits, traceLog, provenanceNft, openGuard, licenses, tickets } =
     addresses;
-  const { bankingCalendar, bankDesk } = addresses;
+  const { bankingCalendar, bankDesk, letterOfCredit, presentations } = addresses;
   return {
     chainId,
     forwarder,
@@ -83,5 +87,7 @@ export async function deploymentAt(
     tickets,
     bankingCalendar,
     bankDesk,
+    letterOfCredit,
+    presentations,
   };
 }

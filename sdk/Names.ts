@@ -220,6 +220,123 @@ export const CUSTODY_MODELS = [
 /** How a lot was kept apart from others. */
 export type CustodyModel = (typeof CUSTODY_MODELS)[number];
 
+/** Where a credit can stand, by its number in the contract. */
+export const CREDIT_STATES = ["None", "Issued", "Exhausted", "Expired", "Canceled", "Closed"] as const;
+
+/** Where a credit stands. */
+export type CreditState = (typeof CREDIT_STATES)[number];
+
+/** Where an amendment can stand, by its number in the contract. */
+export const AMENDMENT_STATES = ["None", "Proposed", "Stale", "Accepted", "Rejected"] as const;
+
+/** Where an amendment stands. */
+export type AmendmentState = (typeof AMENDMENT_STATES)[number];
+
+/** What a confirming bank can say to an amendment, by its number in the contract. */
+export const EXTENSIONS = ["Awaited", "Extended", "AdvisedOnly"] as const;
+
+/** What a confirming bank says to an amendment. */
+export type Extension = (typeof EXTENSIONS)[number];
+
+/** Where the examination of a presentation by one bank can stand, by its number in the contract. */
+export const EXAMINATION_STATES = [
+  "None",
+  "Presented",
+  "Examining",
+  "Complying",
+  "Waived",
+  "Precluded",
+  "Refused",
+  "WaiverSought",
+  "Undertaken",
+  "Honored",
+  "Dishonored",
+  "Paid",
+  "Forwarded",
+  "Returned",
+  "Lapsed",
+] as const;
+
+/** Where the examination of a presentation by one bank stands. */
+export type ExaminationState = (typeof EXAMINATION_STATES)[number];
+
+/** In which part a bank can examine, by its number in the contract. */
+export const STAGES = ["Nominated", "Confirming", "Issuing"] as const;
+
+/** In which part a bank examines. */
+export type Stage = (typeof STAGES)[number];
+
+/** What a bank can do with documents that it refuses, by its number in the contract: SWIFT field 77B. */
+export const DISPOSITIONS = ["None", "Held", "HeldForWaiver", "Returned", "AsInstructed"] as const;
+
+/** What a bank does with documents that it refuses. */
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** What dates and amounts can show of a presentation, by the place of its bit. */
+export const MARKS = ["Late", "Stale", "Overdrawn", "LateShipment", "Partial"] as const;
+
+/** What dates and amounts show of a presentation. */
+export type Mark = (typeof MARKS)[number];
+
+/** What can make terms of a credit unsound, by its number in the contract. */
+export const CREDIT_TERMS = [
+  "Applicant",
+  "Beneficiary",
+  "IssuingBank",
+  "ConfirmingBank",
+  "Token",
+  "Amount",
+  "Tolerance",
+  "IssuedOn",
+  "ExpiresOn",
+  "LatestShipment",
+  "PresentationDays",
+  "Tenor",
+  "MarginShare",
+  "Cures",
+  "ExaminationDays",
+  "Narrative",
+] as const;
+
+/** What makes terms of a credit unsound. */
+export type CreditTerm = (typeof CREDIT_TERMS)[number];
+
+/** The forms of a credit, by their number in the contract: SWIFT field 40A. */
+export const CREDIT_FORMS = ["Irrevocable", "IrrevocableTransferable"] as const;
+
+/** The form of a credit. */
+export type CreditForm = (typeof CREDIT_FORMS)[number];
+
+/** The rules that a credit can name, by their number in the contract: SWIFT field 40E. */
+export const CREDIT_RULES = ["Ucp", "UcpElectronic"] as const;
+
+/** The rules that a credit names. */
+export type CreditRules = (typeof CREDIT_RULES)[number];
+
+/** How a credit can be available, by its number in the contract: SWIFT field 41a. */
+export const AVAILABILITIES = ["Sight", "Deferred", "Acceptance", "Negotiation"] as const;
+
+/** How a credit is available. */
+export type Availability = (typeof AVAILABILITIES)[number];
+
+/** From which date the days of a usance can count, by its number in the contract. */
+export const TENORS_FROM = ["Presentation", "Shipment"] as const;
+
+/** From which date the days of a usance count. */
+export type TenorFrom = (typeof TENORS_FROM)[number];
+
+/** What another bank can be asked for, by its number in the contract: SWIFT field 49. */
+export const CONFIRMATIONS = ["Without", "MayAdd", "Confirm"] as const;
+
+/** What another bank is asked for. */
+export type Confirmation = (typeof CONFIRMATIONS)[number];
+
+/** What can stand behind a credit on chain, by its number in the contract. */
+export const FUNDINGS = ["Full", "Margin", "Bare"] as const;
+
+/** What stands behind a credit on chain. */
+export type Funding = (typeof FUNDINGS)[number];
+
 /**
  * The name of a number that the contract gave.
  *

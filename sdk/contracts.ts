@@ -17,6 +17,8 @@ import { TraceLog__factory } from "../typechain-types/factories/contracts/proven
 import { Tickets__factory } from "../typechain-types/factories/contracts/provenance/Tickets__factory.ts";
 import { BankingCalendar__factory } from "../typechain-types/factories/contracts/trade/BankingCalendar__factory.ts";
 import { BankDesk__factory } from "../typechain-types/factories/contracts/trade/BankDesk__factory.ts";
+import { LetterOfCredit__factory } from "../typechain-types/factories/contracts/trade/LetterOfCredit__factory.ts";
+import { Presentations__factory } from "../typechain-types/factories/contracts/trade/Presentations__factory.ts";
 
 /** The contracts of the suite that people deal with, by their names in a deployment, and what each can do and tell. */
 export const abis = {
@@ -39,6 +41,8 @@ export const abis = {
   tickets: Tickets__factory.abi,
   bankingCalendar: BankingCalendar__factory.abi,
   bankDesk: BankDesk__factory.abi,
+  letterOfCredit: LetterOfCredit__factory.abi,
+  presentations: Presentations__factory.abi,
 } as const;
 
 /** The ABI of each contract, as its type. */

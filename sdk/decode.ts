@@ -1,6 +1,18 @@
 import type { Result } from "ethers";
 
 import {
+  AMENDMENT_STATES,
+  type AmendmentState,
+  AVAILABILITIES,
+  type Availability,
+  CREDIT_STATES,
+  CREDIT_TERMS,
+  type CreditState,
+  type CreditTerm,
+  type Disposition,
+  DISPOSITIONS,
+  EXAMINATION_STATES,
+  type ExaminationState,
   BURN_REASONS,
   type BurnReason,
   DROP_STATES,
@@ -56,6 +68,8 @@ import {
 } from "./Names.ts";
 import type { CalendarTerms, NumberedYearPlan } from "./BankingCalendar.ts";
 import type { BankDeed, BankPower } from "./BankDesk.ts";
+import type { CreditTerms } from "./Credit.ts";
+import type { Presentation } from "./Presentations.ts";
 import type { LicenseTerms } from "./Licenses.ts";
 import type { Consumption, Factor, NumberedLotTerms } from "./LotDeeds.ts";
 import type { Mandate } from "./Mandates.ts";
@@ -131,6 +145,15 @@ interface Named {
   readonly "struct YearPlan": NumberedYearPlan;
   readonly "struct BankDeed": BankDeed;
   readonly "struct Power": BankPower;
+  readonly "enum CreditState": CreditState;
+  readonly "enum CreditTerm": CreditTerm;
+  readonly "enum AmendmentState": AmendmentState;
+  readonly "enum ExaminationState": ExaminationState;
+  readonly "enum Availability": Availability;
+  readonly "enum Disposition": Disposition;
+  readonly "struct CreditTerms": CreditTerms;
+  readonly "struct Presentation": Presentation;
+  readonly "uint16[]": readonly bigint[];
 }
 
 /** The states of the machine that an error tells about: those of the state beside the set. */
@@ -184,6 +207,12 @@ const readers: Readonly<Record<string, (value: bigint) => unknown>> = {
   "enum LicenseState": (value) => nameOf(LICENSE_STATES, value),
   "enum DayKind": (value) => nameOf(DAY_KINDS, value),
   "enum ClosureKind": (value) => nameOf(CLOSURE_KINDS, value),
+  "enum CreditState": (value) => nameOf(CREDIT_STATES, value),
+  "enum CreditTerm": (value) => nameOf(CREDIT_TERMS, value),
+  "enum AmendmentState": (value) => nameOf(AMENDMENT_STATES, value),
+  "enum ExaminationState": (value) => nameOf(EXAMINATION_STATES, value),
+  "enum Availability": (value) => nameOf(AVAILABILITIES, value),
+  "enum Disposition": (value) => nameOf(DISPOSITIONS, value),
 };
 
 /** The states of each machine, by its enum. */
@@ -194,6 +223,9 @@ const machines: Readonly<Record<string, readonly string[]>> = {
   "enum RedemptionState": REDEMPTION_STATES,
   "enum EventState": EVENT_STATES,
   "enum LicenseState": LICENSE_STATES,
+  "enum CreditState": CREDIT_STATES,
+  "enum AmendmentState": AMENDMENT_STATES,
+  "enum ExaminationState": EXAMINATION_STATES,
 };
 
 /**

@@ -4,6 +4,7 @@ import { AccessManager__factory } from "../typechain-types/factories/@openzeppel
 import { ERC2771Forwarder__factory } from "../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.ts";
 import { type Abis, abis, type ContractName } from "./contracts.ts";
 import { type AbiEntry, type AbiParameter, type ArgsByName, plainArgs } from "./decode.ts";
+import { creditSentences } from "./sentences/credits.ts";
 import { deskSentences } from "./sentences/desk.ts";
 import { escrowSentences } from "./sentences/escrow.ts";
 import { licenseSentences } from "./sentences/licenses.ts";
@@ -164,6 +165,7 @@ const sentences: { readonly [Name in RevertName]: (facts: RevertFacts[Name]) => 
   ...ticketSentences,
   ...calendarSentences,
   ...deskSentences,
+  ...creditSentences,
 
   /* Access. */
   EnforcedPause: () => "no new money is taken for now",

@@ -109,6 +109,18 @@ getContractFactory(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'IBankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankContext__factory>
 getContractFactory(name: 'IBankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankDesk__factory>
 getContractFactory(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankingCalendar__factory>
+getContractFactory(name: 'CreditAmendments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditAmendments__factory>
+getContractFactory(name: 'CreditLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditLedger__factory>
+getContractFactory(name: 'LetterOfCredit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LetterOfCredit__factory>
+getContractFactory(name: 'PresentationLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PresentationLedger__factory>
+getContractFactory(name: 'PresentationPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PresentationPayments__factory>
+getContractFactory(name: 'Presentations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presentations__factory>
+getContractFactory(name: 'TradeClocks', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeClocks__factory>
+getContractFactory(name: 'IBankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankContext__factory>
+getContractFactory(name: 'IBankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankDesk__factory>
+getContractFactory(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankingCalendar__factory>
+getContractFactory(name: 'ILetterOfCredit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILetterOfCredit__factory>
+getContractFactory(name: 'IPresentations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresentations__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -209,6 +221,18 @@ getContractAt(name: 'BankingCalendarLedger', address: string | ethers.Addressabl
 getContractAt(name: 'IBankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankContext>
 getContractAt(name: 'IBankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankDesk>
 getContractAt(name: 'IBankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankingCalendar>
+getContractAt(name: 'CreditAmendments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditAmendments>
+getContractAt(name: 'CreditLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditLedger>
+getContractAt(name: 'LetterOfCredit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LetterOfCredit>
+getContractAt(name: 'PresentationLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PresentationLedger>
+getContractAt(name: 'PresentationPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PresentationPayments>
+getContractAt(name: 'Presentations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presentations>
+getContractAt(name: 'TradeClocks', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeClocks>
+getContractAt(name: 'IBankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankContext>
+getContractAt(name: 'IBankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankDesk>
+getContractAt(name: 'IBankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankingCalendar>
+getContractAt(name: 'ILetterOfCredit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILetterOfCredit>
+getContractAt(name: 'IPresentations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresentations>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -309,6 +333,18 @@ deployContract(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'IBankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
 deployContract(name: 'IBankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
 deployContract(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
+deployContract(name: 'CreditAmendments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditAmendments>
+deployContract(name: 'CreditLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditLedger>
+deployContract(name: 'LetterOfCredit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LetterOfCredit>
+deployContract(name: 'PresentationLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PresentationLedger>
+deployContract(name: 'PresentationPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PresentationPayments>
+deployContract(name: 'Presentations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presentations>
+deployContract(name: 'TradeClocks', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeClocks>
+deployContract(name: 'IBankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
+deployContract(name: 'IBankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
+deployContract(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
+deployContract(name: 'ILetterOfCredit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILetterOfCredit>
+deployContract(name: 'IPresentations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresentations>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -409,6 +445,18 @@ deployContract(name: 'BankingCalendarLedger', args: any[], signerOrOptions?: eth
 deployContract(name: 'IBankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
 deployContract(name: 'IBankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
 deployContract(name: 'IBankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
+deployContract(name: 'CreditAmendments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditAmendments>
+deployContract(name: 'CreditLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditLedger>
+deployContract(name: 'LetterOfCredit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LetterOfCredit>
+deployContract(name: 'PresentationLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PresentationLedger>
+deployContract(name: 'PresentationPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PresentationPayments>
+deployContract(name: 'Presentations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presentations>
+deployContract(name: 'TradeClocks', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeClocks>
+deployContract(name: 'IBankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
+deployContract(name: 'IBankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
+deployContract(name: 'IBankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
+deployContract(name: 'ILetterOfCredit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILetterOfCredit>
+deployContract(name: 'IPresentations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresentations>
 
     // default types
     getContractFactory(
