@@ -43,19 +43,14 @@ abstract contract PresentationPayments is PresentationLedger {
 
     /// @inheritdoc IPresentations
     function undertake(CreditTerms calldata terms, Presentation calldata presentation, PartyId bank) external {
-        bool isFitting = terms.availability == Availability.Deferred;
-        require(isFitting, PresentationNotAvailableBy(presentation.credit, terms.availability));
-
-        _undertake(terms, presentation, bank);
+        _undertake(terms, presentation, bank, terms.availability == Availability.Deferred);
     }
 
     /// @inheritdoc IPresentations
     function acceptDraft(CreditTerms calldata terms, Presentation calldata presentation, PartyId bank) external {
         Availability availability = terms.availability;
-        bool isFitting = availability == Availability.Acceptance || availability == Availability.Negotiation;
-        require(isFitting, PresentationNotAvailableBy(presentation.credit, availability));
-
-        _undertake(terms, presentation, bank);
+        bool isByDraft = availability == Availability.Acceptance || availability == Availability.Negotiation;
+        _undertake(terms, presentation, bank, isByDraft);
     }
 
     /// @inheritdoc IPresentations
@@ -156,9 +151,15 @@ abstract contract PresentationPayments is PresentationLedger {
     }
 
     /// @dev The bank says when it pays; once its time is over, anyone says it for a bank that is bound.
-    function _undertake(CreditTerms calldata terms, Presentation calldata presentation, PartyId bank) private {
+    function _undertake(
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        PartyId bank,
+        bool isFitting
+    ) private {
         Examination memory exam = _begin(presentation, bank, EXAM_TO_HONOR);
         ExaminationSlot memory slot = exam.slot;
+        require(isFitting, PresentationNotAvailableBy(presentation.credit, terms.availability));
         require(terms.tenorDays > 0, PresentationAtSight(exam.id));
         _draw(terms, presentation, exam);
         if (_isOfBank()) {

@@ -494,9 +494,8 @@ interface IPresentations {
     /// before.
     ///
     /// Requirements:
-    /// - The credit must be available so (`PresentationNotAvailableBy`).
     /// - As for every deed on a presentation; it must be Complying, Waived or Precluded.
-    /// - The credit must have a tenor (`PresentationAtSight`).
+    /// - The credit must be available so (`PresentationNotAvailableBy`), and have a tenor (`PresentationAtSight`).
     /// - In force.
     /// - By the desk: it must be the deed of that bank (`BankContextWrongBank`), which must have released the amount
     /// (`BankContextNotReleased`). By anyone else: the bank must be bound (`PresentationBankNotBound`), and its time
