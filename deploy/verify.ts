@@ -13,7 +13,7 @@ import {
 } from "./roles.ts";
 
 /** The contracts that take money in, by their names in the suite: the guardian may stop that. */
-export const DOORS = ["escrow", "payouts", "tickets"] as const;
+export const DOORS = ["escrow", "payouts", "tickets", "letterOfCredit"] as const;
 
 /** How long after its first opening a unit can still be claimed, in seconds. */
 const CLAIM_GRACE = 3_600n;
@@ -119,15 +119,14 @@ async function provenanceWiring(
   ];
 }
 
-async function tradeWiring(
-  { parties, bankingCalendar, bankDesk, letterOfCredit, presentations }: Suite,
-  forwarder: string,
-): Promise<Finding[]> {
+async function tradeWiring(suite: Suite, forwarder: string): Promise<Finding[]> {
+  const { parties, bankingCalendar, bankDesk, letterOfCredit, presentations } = suite;
   return [
     differs("banking calendar: parties", await bankingCalendar.parties(), await parties.getAddress()),
     differs("banking calendar: forwarder", await bankingCalendar.trustedForwarder(), forwarder),
     differs("bank desk: parties", await bankDesk.parties(), await parties.getAddress()),
     differs("bank desk: forwarder", await bankDesk.trustedForwarder(), forwarder),
+    differs("letter of credit: authority", await letterOfCredit.authority(), await suite.accessManager.getAddress()),
     differs("letter of credit: desk", await letterOfCredit.desk(), await bankDesk.getAddress()),
     differs("letter of credit: presentations", await letterOfCredit.presentations(), await presentations.getAddress()),
     differs("letter of credit: forwarder", await letterOfCredit.trustedForwarder(), forwarder),

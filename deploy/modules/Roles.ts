@@ -15,6 +15,7 @@ import Parties from "./Parties.ts";
 import Payments from "./Payments.ts";
 import Provenance from "./Provenance.ts";
 import Token from "./Token.ts";
+import Trade from "./Trade.ts";
 
 /** What a module is built with. */
 type Builder = Parameters<Parameters<typeof buildModule>[1]>[0];
@@ -30,6 +31,7 @@ export default buildModule("Roles", (m) => {
   const { escrow } = m.useModule(Escrow);
   const { payouts } = m.useModule(Payments);
   const { tickets } = m.useModule(Provenance);
+  const { letterOfCredit } = m.useModule(Trade);
   const deployer = m.getAccount(0);
   const admin = m.getParameter("admin");
   const guardian = m.getParameter("guardian");
@@ -49,10 +51,14 @@ export default buildModule("Roles", (m) => {
     id: "restrictTickets",
     after: [label],
   });
+  const restrictCredits = m.call(accessManager, "setTargetFunctionRole", [letterOfCredit, selectors, GUARDIAN_ROLE], {
+    id: "restrictCredits",
+    after: [label],
+  });
   // A guardian who had to wait would come too late.
   const toGuardian = m.call(accessManager, "grantRole", [GUARDIAN_ROLE, guardian, 0], {
     id: "grantGuardian",
-    after: [restrictEscrow, restrictPayouts, restrictTickets],
+    after: [restrictEscrow, restrictPayouts, restrictTickets, restrictCredits],
   });
   const toIssuer = grantIssuer(m, toGuardian);
   const toRegistrar = grantRegistrar(m, toIssuer);

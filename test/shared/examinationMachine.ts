@@ -420,6 +420,8 @@ function kindFor(stage: Stage, state: ExaminationState, kind: Kind): Kind {
     (stage !== "Issuing" && state === "Paid") ||
     (stage === "Nominated" && state === "Dishonored");
   if (needsTenor && kind !== "acceptance") return "deferred";
+  // What is funded is never in default.
+  if (state === "Dishonored" && kind === "funded") return "bare";
   return kind === "electronic" ? "bare" : kind;
 }
 
@@ -458,10 +460,8 @@ async function reach(examined: Examined): Promise<void> {
       }
       return;
     case "Forwarded":
-      if (stage === "Confirming") {
-        await send(bank, determineComplying(presentation));
-        await send(bank, honor(terms, presentation));
-      }
+      if (stage === "Confirming")
+        await send(bank, refuse(presentation, { discrepancies: [7n], disposition: "AsInstructed" }));
       await send(bank, forward(terms, presentation, party));
       return;
     default:
