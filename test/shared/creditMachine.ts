@@ -77,7 +77,7 @@ function notBound(credit: CreditCase, by: CreditActor): Named {
 
 /** The terms as the amendment of the tests has them: a later end and more money. */
 export function amendedOf({ terms }: Pick<CreditCase, "terms">): CreditTerms {
-  return { ...terms, amount: terms.amount + 7n, expiresOn: terms.expiresOn + 30n };
+  return { ...terms, amount: terms.amount + 17n, expiresOn: terms.expiresOn + 30n };
 }
 
 async function proposed(credit: CreditCase): Promise<void> {

@@ -421,7 +421,7 @@ function kindFor(stage: Stage, state: ExaminationState, kind: Kind): Kind {
     (stage === "Nominated" && state === "Dishonored");
   if (needsTenor && kind !== "acceptance") return "deferred";
   // What is funded is never in default.
-  if (state === "Dishonored" && kind === "funded") return "bare";
+  if (stage === "Issuing" && state === "Dishonored" && kind === "funded") return "bare";
   return kind === "electronic" ? "bare" : kind;
 }
 

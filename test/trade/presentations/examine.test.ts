@@ -7,6 +7,7 @@ import {
   determineComplying,
   lapse,
   present,
+  presentationId,
   refuse,
   represent,
   requestWaiver,
@@ -173,7 +174,6 @@ describe("represent", () => {
     const examined = await givenExamination(theater, "Issuing", "Refused");
     const { terms, presentation, set, deployment } = examined;
     const foreign = { ...correctedOf(examined), credit: commitment("another credit") };
-    const { presentationId } = await import("../../../sdk/Presentations.ts");
     await expectNoTrade(
       examined,
       "beneficiary",
