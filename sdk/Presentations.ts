@@ -297,6 +297,16 @@ export function honor(terms: CreditTerms, presentation: Presentation): Presentat
 }
 
 /**
+ * Negotiates: pays ahead of maturity, a deed of a bank before the issuing one, which costs the amount.
+ *
+ * @example
+ * await performForBank(signers, deployment, negotiate(terms, presentation), { bank, nonce, deadline, cost });
+ */
+export function negotiate(terms: CreditTerms, presentation: Presentation): PresentationDeed {
+  return deed(presentations.encodeFunctionData("negotiate", [terms, presentation]));
+}
+
+/**
  * Pays what is due without waiting for the bank. Anyone's deed.
  *
  * @example

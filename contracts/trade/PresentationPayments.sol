@@ -66,6 +66,18 @@ abstract contract PresentationPayments is PresentationLedger {
     }
 
     /// @inheritdoc IPresentations
+    function negotiate(CreditTerms calldata terms, Presentation calldata presentation) external nonReentrant {
+        Examination memory exam = _begin(presentation, _actingBank(), EXAM_TO_HONOR);
+        bool isFitting = terms.availability == Availability.Negotiation;
+        require(isFitting, PresentationNotAvailableBy(presentation.credit, terms.availability));
+        require(exam.slot.stage != Stage.Issuing, PresentationAtIssuer(exam.id, exam.bank));
+        _draw(terms, presentation, exam);
+        _requireBankFor(exam.bank, terms.token, exam.slot.amount);
+
+        _payOut(terms, presentation, exam, _treasuryOf(exam.bank));
+    }
+
+    /// @inheritdoc IPresentations
     function payAtMaturity(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -212,7 +224,7 @@ abstract contract PresentationPayments is PresentationLedger {
 
         if (isLeaving) _credits.endExamination(presentation.credit);
         address to = _payeeOf(terms, presentation, exam);
-        if (to == terms.beneficiary) _settleBefore(terms, presentation, exam);
+        _settleBefore(terms, presentation, exam);
         _pay(terms, presentation, exam, to, slot.amount, payer);
     }
 
@@ -260,7 +272,8 @@ abstract contract PresentationPayments is PresentationLedger {
         require(missing == 0, PresentationNotFunded(exam.id, exam.bank, missing));
     }
 
-    /// @dev What earlier banks owe the beneficiary is paid with what this one pays it.
+    /// @dev What earlier banks owe is paid with what this one pays: to the beneficiary, or to one of them that has
+    /// paid.
     function _settleBefore(
         CreditTerms calldata terms,
         Presentation calldata presentation,

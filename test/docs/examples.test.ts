@@ -35,6 +35,9 @@ const GIVEN = `
   declare const orders: readonly import("../../sdk/Order.ts").Order[];
   declare const mandate: import("../../sdk/Mandates.ts").Mandate;
   declare const now: bigint;
+  declare const beneficiary: import("ethers").Signer, credit: string;
+  declare const creditTerms: import("../../sdk/Credit.ts").CreditTerms;
+  declare const presentation: import("../../sdk/Presentations.ts").Presentation;
   declare module "*.json" { const json: unknown; export default json; }
 `;
 

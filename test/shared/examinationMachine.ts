@@ -12,6 +12,7 @@ import {
   forward,
   honor,
   lapse,
+  negotiate,
   noticeOfCompleteness,
   payAtMaturity,
   present,
@@ -43,6 +44,7 @@ export const KINDS = {
   funded: {},
   deferred: { funding: "Bare", availability: "Deferred", tenorDays: 60n },
   acceptance: { funding: "Bare", availability: "Acceptance", tenorDays: 60n },
+  negotiation: { funding: "Bare", availability: "Negotiation", tenorDays: 60n },
   electronic: { funding: "Bare", rules: "UcpElectronic" },
 } as const satisfies Record<string, Partial<CreditPlan>>;
 
@@ -313,6 +315,15 @@ export const EXAMINATION_MACHINE = {
     stranger: notThisBank,
     make: ({ terms, presentation }) => honor(terms, presentation),
   },
+  negotiate: {
+    kind: "negotiation",
+    allowed: TO_HONOR,
+    to: (stage) => (stage === "Issuing" ? undefined : "Honored"),
+    refusal: ({ set: id, bank, banks }) => refusalOf("PresentationAtIssuer", { id, bank: banks[bank] }),
+    by: itself,
+    stranger: notThisBank,
+    make: ({ terms, presentation }) => negotiate(terms, presentation),
+  },
   payAtMaturity: {
     kind: "funded",
     allowed: OWED,
@@ -419,7 +430,7 @@ function kindFor(stage: Stage, state: ExaminationState, kind: Kind): Kind {
     state === "Undertaken" ||
     (stage !== "Issuing" && state === "Paid") ||
     (stage === "Nominated" && state === "Dishonored");
-  if (needsTenor && kind !== "acceptance") return "deferred";
+  if (needsTenor && kind !== "acceptance" && kind !== "negotiation") return "deferred";
   // What is funded is never in default.
   if (stage === "Issuing" && state === "Dishonored" && kind === "funded") return "bare";
   return kind === "electronic" ? "bare" : kind;
@@ -430,7 +441,7 @@ async function reach(examined: Examined): Promise<void> {
   const { terms, presentation, stage, bank, banks, state } = examined;
   const send = (by: CreditActor, deed: PresentationDeed) => sendTrade(examined, by, deed);
   const party = banks[bank];
-  const accept = terms.availability === 2n ? acceptDraft : undertake;
+  const accept = terms.availability >= 2n ? acceptDraft : undertake;
   const pass = async (passed: ExaminationState) => letPass({ ...examined, state: passed });
   if (state === "None") return;
   await send("beneficiary", present(terms, presentation));

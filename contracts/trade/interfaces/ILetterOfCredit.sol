@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.30;
 
+import {IMoneyDoor} from "../../common/interfaces/IMoneyDoor.sol";
 import {StateSet} from "../../common/types/StateSet.sol";
 import {PartyId} from "../../parties/types/PartyId.sol";
 import {
@@ -25,14 +26,11 @@ import {
 /// "As for every deed on a credit" stands for: the credit must exist (`CreditUnknown`) in a state that allows the deed
 /// (`CreditUnexpectedState`), and the terms must be those in force (`CreditWrongTerms`).
 ///
-/// "As for every deed of a bank" stands for: the desk must bring it (`BankContextNotDesk`), and it must be the deed of
-/// the bank named (`BankContextWrongBank`).
-///
 /// Assumptions, safety:
 /// - Of tokens those of {IMoneyDoor}. A bank's treasury has given this contract an allowance for what the bank may owe.
 /// - The desk tells the truth about who acts, the calendars about days.
 /// - {IPresentations} is the one that the deployer bound, once.
-interface ILetterOfCredit {
+interface ILetterOfCredit is IMoneyDoor {
     /* EVENTS: LIFE */
 
     /// @notice A credit was issued: the issuing bank is bound (MT 700).
@@ -249,7 +247,8 @@ interface ILetterOfCredit {
     /// after shipment; there is no tenor at sight, one for deferred payment and acceptance, of 1,826 days at most;
     /// banks have 3 to 7 banking days; the narrative is not empty.
     /// - The calendars must be posted for 30 days (`CalendarYearNotPosted`, `CalendarUnknown`).
-    /// - As for every deed of a bank, and it must have released what can be drawn (`BankContextNotReleased`).
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`), which must
+    /// have released what can be drawn (`BankContextNotReleased`).
     /// - The bank must have a treasury (`CreditNoTreasury`), and what is held must arrive exactly
     /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`).
     ///
@@ -262,7 +261,7 @@ interface ILetterOfCredit {
     ///
     /// Requirements:
     /// - As for every deed on a credit; it must be Issued.
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`).
     /// - It must not have been advised (`CreditAlreadyAdvised`).
     ///
     /// @param id The credit.
@@ -274,7 +273,8 @@ interface ILetterOfCredit {
     ///
     /// Requirements:
     /// - As for every deed on a credit; it must be Issued.
-    /// - As for every deed of a bank, and it must have released what can be drawn (`BankContextNotReleased`).
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`), which must
+    /// have released what can be drawn (`BankContextNotReleased`).
     /// - The bank must not have decided before (`CreditConfirmationDecided`).
     /// - The bank must have a treasury (`CreditNoTreasury`).
     ///
@@ -287,7 +287,7 @@ interface ILetterOfCredit {
     ///
     /// Requirements:
     /// - As for every deed on a credit; it must be Issued.
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`).
     /// - The bank must not have decided before (`CreditConfirmationDecided`).
     ///
     /// @param id The credit.
@@ -360,7 +360,8 @@ interface ILetterOfCredit {
     /// - As for every deed on a credit; it must be Issued.
     /// - The amended terms must be sound as for `issue`, and leave parties, banks that are bound, token, date of issue
     /// and funding alone (`CreditUnsoundTerm`).
-    /// - As for every deed of a bank, and it must have released the increase (`BankContextNotReleased`).
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`), which must
+    /// have released the increase (`BankContextNotReleased`).
     /// - There are at most 255 amendments (`AmendmentsExhausted`).
     /// - The bank must have a treasury (`CreditNoTreasury`), and what is added must arrive exactly
     /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`).
@@ -383,7 +384,8 @@ interface ILetterOfCredit {
     /// - As for every deed on a credit; it must be Issued.
     /// - The amended terms must be those of the amendment (`CreditWrongTerms`), which must be Proposed
     /// (`AmendmentUnexpectedState`).
-    /// - As for every deed of a bank, and it must have released what could be drawn (`BankContextNotReleased`).
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`), which must
+    /// have released what could be drawn (`BankContextNotReleased`).
     /// - The credit must be confirmed (`CreditNotConfirmed`).
     /// - The bank must not have decided before (`AmendmentExtensionDecided`).
     ///
@@ -405,7 +407,7 @@ interface ILetterOfCredit {
     /// Requirements:
     /// - As for every deed on a credit; it must be Issued.
     /// - The amendment must be Proposed (`AmendmentUnexpectedState`).
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`).
     /// - The credit must be confirmed (`CreditNotConfirmed`).
     /// - The bank must not have decided before (`AmendmentExtensionDecided`).
     ///

@@ -21,8 +21,7 @@ import {
 /// "As for every deed on a presentation" stands for: the bank must have got the documents (`PresentationUnknown`), and
 /// where they stand must allow the deed (`PresentationUnexpectedState`).
 ///
-/// "As for every deed of a bank" stands for: the desk must bring it (`BankContextNotDesk`); what a bank does it does to
-/// its own examination, so that another bank finds none (`PresentationUnknown`).
+/// What a bank does it does to its own examination: of another bank's it finds none (`PresentationUnknown`).
 ///
 /// "In force" stands for: the credit must exist (`CreditUnknown`), and the terms must be those in force
 /// (`CreditWrongTerms`).
@@ -365,7 +364,7 @@ interface IPresentations {
     /// of the bank that examines.
     ///
     /// Requirements:
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`).
     /// - As for every deed on a presentation; it must be Examining, and the clock must run (`PresentationClockEnded`).
     /// - Dates and amounts must show nothing (`PresentationMarked`).
     /// - An amendment under which it comes must still wait (`AmendmentUnexpectedState`, `AmendmentExtensionAwaited`).
@@ -378,7 +377,7 @@ interface IPresentations {
     /// @dev Emits {PresentationRefused}. A deed of the bank that examines.
     ///
     /// Requirements:
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`).
     /// - As for every deed on a presentation; it must be Examining, and the clock must run (`PresentationClockEnded`).
     /// - It must state 1 to 200 discrepancies (`PresentationInvalidDiscrepancies`) and a disposition
     /// (`PresentationNoDisposition`).
@@ -398,7 +397,7 @@ interface IPresentations {
     /// @dev Emits {PresentationReturned}. A deed of the bank that refused.
     ///
     /// Requirements:
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`).
     /// - As for every deed on a presentation; it must be Refused or WaiverSought.
     ///
     /// @param presentation What was presented.
@@ -410,7 +409,7 @@ interface IPresentations {
     /// @dev Emits {WaiverRequested}. A deed of the issuing bank.
     ///
     /// Requirements:
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`).
     /// - As for every deed on a presentation; it must be Examining, Refused or WaiverSought.
     /// - The bank must be the issuing one (`PresentationNotAtIssuer`).
     /// - The clock must run (`PresentationClockEnded`).
@@ -520,7 +519,7 @@ interface IPresentations {
     /// {ILetterOfCredit-CreditPaid}. A deed of the bank, released for the amount.
     ///
     /// Requirements:
-    /// - As for every deed of a bank.
+    /// - The desk must bring it (`BankContextNotDesk`).
     /// - As for every deed on a presentation; it must be Complying, Waived, Precluded, Undertaken or Dishonored.
     /// - Before an undertaking, the credit must be payable at sight (`PresentationNotAtSight`).
     /// - In force.
@@ -533,10 +532,32 @@ interface IPresentations {
     /// @param presentation What was presented.
     function honor(CreditTerms calldata terms, Presentation calldata presentation) external;
 
+    /// @notice Negotiates: a bank before the issuing one buys the drafts and documents under a credit available by
+    /// negotiation, and pays the beneficiary what is due ahead of maturity, out of its own. A confirming bank does so
+    /// without recourse, after UCP 600 art. 8(a); no deed takes back what any bank has paid here.
+    /// @dev Emits {PresentationHonored}, {PresentationSettled} for a bank that owed the same, and the credits
+    /// {ILetterOfCredit-CreditPaid}. A deed of the bank, released for the amount.
+    ///
+    /// Requirements:
+    /// - The desk must bring it (`BankContextNotDesk`).
+    /// - As for every deed on a presentation; it must be Complying, Waived or Precluded.
+    /// - The credit must be available so (`PresentationNotAvailableBy`).
+    /// - The bank must not be the issuing one, which honors (`PresentationAtIssuer`).
+    /// - In force.
+    /// - The bank must have released the amount (`BankContextNotReleased`).
+    /// - It must have a treasury (`PresentationNoTreasury`), and what it pays must arrive exactly
+    /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`); gas must be left to attempt the payment in full
+    /// (`MoneyGasTooLow`).
+    ///
+    /// @param terms The terms.
+    /// @param presentation What was presented.
+    function negotiate(CreditTerms calldata terms, Presentation calldata presentation) external;
+
     /// @notice Pays what is due without waiting for the bank: an undertaking from the first second of its maturity on,
     /// out of what is held and the bank's treasury; what is due at sight, out of what is held. A maturity on a day on
     /// which the bank is closed moves to its next banking day. Anyone's deed.
-    /// @dev Emits as `honor`.
+    /// @dev Emits {PresentationHonored}, {PresentationSettled} for a bank that owed the same, and the credits
+    /// {ILetterOfCredit-CreditPaid}.
     ///
     /// Requirements:
     /// - As for every deed on a presentation; it must be Complying, Waived, Precluded or Undertaken.
@@ -556,7 +577,8 @@ interface IPresentations {
 
     /// @notice Puts on record that a bank has not paid by the end of the day due. What is held for the credit is paid;
     /// if it covers all, there is no default. Anyone's deed.
-    /// @dev Emits {PresentationDishonored}, or as `honor`.
+    /// @dev Emits {PresentationDishonored}, or as if the bank had honored {PresentationHonored} and
+    /// {PresentationSettled}; with what was held the credits {ILetterOfCredit-CreditPaid}.
     ///
     /// Requirements:
     /// - As for every deed on a presentation; it must be Complying, Waived, Precluded or Undertaken.

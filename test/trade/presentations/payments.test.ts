@@ -3,11 +3,13 @@ import { expect } from "chai";
 import { setPower } from "../../../sdk/BankDesk.ts";
 import { confirm, issue } from "../../../sdk/Credit.ts";
 import {
+  acceptDraft,
   claimPreclusion,
   declareDefault,
   determineComplying,
   forward,
   honor,
+  negotiate,
   payAtMaturity,
   present,
   undertake,
@@ -171,6 +173,30 @@ describe("honor", () => {
     });
   });
 
+  it("of the issuing bank settles what a bank in between owes one that has paid", async () => {
+    const credit = await complying({ to: "nominated" });
+    const { id, terms, presentation, set, banks, roles } = credit;
+    await sendTrade(credit, "nominated", honor(terms, presentation));
+    await sendTrade(credit, "nominated", forward(terms, presentation, banks.nominated));
+    await sendTrade(credit, "confirmer", determineComplying(presentation));
+    await sendTrade(credit, "confirmer", forward(terms, presentation, banks.confirmer));
+    await sendTrade(credit, "issuer", determineComplying(presentation));
+    const time = await soon(credit);
+    await expectTrade(credit, "issuer", honor(terms, presentation), {
+      events: [
+        presentationEvent("PresentationHonored", { id: set, bank: banks.issuer, amount }),
+        presentationEvent("PresentationSettled", { id: set, bank: banks.confirmer }),
+        creditEvent("CreditPaid", { id, to: roles.nominated.address, amount, fromHeld: amount }),
+      ],
+      moved: { credits: -amount, nominated: amount },
+      credit: { held: 110_000_006n - amount, open: 0n },
+      at: {
+        issuer: { state: "Paid", flags: 4n, deadline: time + PATIENCE },
+        confirmer: { state: "Paid" },
+      },
+    });
+  });
+
   it("leaves what the beneficiary cannot be paid in the ledger", async () => {
     const credit = await theater.credit();
     const stuck = await credit.connection.ethers.deployContract("DenyListTokenMock", ["Stuck", 6]);
@@ -192,6 +218,44 @@ describe("honor", () => {
     await sendTrade(denied, "issuer", honor(denied.terms, denied.presentation));
     expect(await credit.letterOfCredit.balanceOf(roles.beneficiary, token)).to.equal(amount);
     expect(await stuck.balanceOf(deployment.letterOfCredit)).to.equal(110_000_006n);
+  });
+});
+
+describe("negotiate", () => {
+  it("pays ahead of maturity, and the issuing bank pays the bank at maturity", async () => {
+    const terms = { availability: "Negotiation", tenorDays: 60n } as const;
+    const credit = await complying({ to: "nominated", terms });
+    const { id, presentation, set, banks, roles } = credit;
+    const time = await soon(credit);
+    await expectTrade(credit, "nominated", negotiate(credit.terms, presentation), {
+      events: [
+        creditEvent("CreditDrawn", { id, claimed: amount, due: amount }),
+        presentationEvent("PresentationHonored", { id: set, bank: banks.nominated, amount }),
+        creditEvent("CreditPaid", { id, to: roles.beneficiary.address, amount, fromHeld: 0n }),
+      ],
+      moved: { nominated: -amount, beneficiary: amount },
+      credit: { drawn: amount },
+      at: { nominated: { state: "Honored", flags: 5n, deadline: time + PATIENCE } },
+    });
+
+    await sendTrade(credit, "nominated", forward(credit.terms, presentation, banks.nominated));
+    await sendTrade(credit, "confirmer", determineComplying(presentation));
+    await sendTrade(credit, "confirmer", forward(credit.terms, presentation, banks.confirmer));
+    await sendTrade(credit, "issuer", determineComplying(presentation));
+    await sendTrade(credit, "issuer", acceptDraft(credit.terms, presentation, banks.issuer));
+    const { maturity } = await examinationOf(credit, "issuer");
+    await at(credit, (maturity + 4n) * 86_400n);
+    await sendTrade(credit, "stranger", payAtMaturity(credit.terms, presentation, banks.issuer));
+    expect(await credit.money.balanceOf(roles.nominated)).to.equal(TREASURY);
+    expect((await examinationOf(credit, "confirmer")).state).to.equal("Paid");
+    expect((await statusOf(credit)).open).to.equal(0n);
+  });
+
+  it("is refused where the credit is available in another way", async () => {
+    const credit = await complying({ to: "nominated" });
+    const facts = { credit: credit.id, availability: "Sight" } as const;
+    const deed = negotiate(credit.terms, credit.presentation);
+    await expectNoTrade(credit, "nominated", deed, "PresentationNotAvailableBy", facts);
   });
 });
 

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface PresentationsInterface extends Interface {
-    getFunction(nameOrSignature: "acceptDraft" | "acceptWaiver" | "calendar" | "claimPreclusion" | "credits" | "declareDefault" | "desk" | "determineComplying" | "eip712Domain" | "forward" | "honor" | "idOf" | "isTrustedForwarder" | "lapse" | "noticeOfCompleteness" | "payAtMaturity" | "present" | "refuse" | "represent" | "requestWaiver" | "returnDocuments" | "slotOf" | "stateOf" | "trustedForwarder" | "undertake" | "waive"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptDraft" | "acceptWaiver" | "calendar" | "claimPreclusion" | "credits" | "declareDefault" | "desk" | "determineComplying" | "eip712Domain" | "forward" | "honor" | "idOf" | "isTrustedForwarder" | "lapse" | "negotiate" | "noticeOfCompleteness" | "payAtMaturity" | "present" | "refuse" | "represent" | "requestWaiver" | "returnDocuments" | "slotOf" | "stateOf" | "trustedForwarder" | "undertake" | "waive"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DiscrepanciesWaived" | "EIP712DomainChanged" | "PresentationCompleted" | "PresentationComplied" | "PresentationDishonored" | "PresentationForwarded" | "PresentationHonored" | "PresentationLapsed" | "PresentationMade" | "PresentationPrecluded" | "PresentationRefused" | "PresentationReturned" | "PresentationSettled" | "PresentationUndertaken" | "WaiverAccepted" | "WaiverRequested"): EventFragment;
 
@@ -38,6 +38,7 @@ encodeFunctionData(functionFragment: 'honor', values: [CreditTermsStruct, Presen
 encodeFunctionData(functionFragment: 'idOf', values: [PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lapse', values: [CreditTermsStruct, PresentationStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'negotiate', values: [CreditTermsStruct, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'noticeOfCompleteness', values: [CreditTermsStruct, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'payAtMaturity', values: [CreditTermsStruct, PresentationStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'present', values: [CreditTermsStruct, PresentationStruct, BytesLike]): string;
@@ -65,6 +66,7 @@ decodeFunctionResult(functionFragment: 'honor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'negotiate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noticeOfCompleteness', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payAtMaturity', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'present', data: BytesLike): Result;
@@ -418,6 +420,14 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
     
 
     
+    negotiate: TypedContractMethod<
+      [terms: CreditTermsStruct, presentation: PresentationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     noticeOfCompleteness: TypedContractMethod<
       [terms: CreditTermsStruct, presentation: PresentationStruct, ],
       [void],
@@ -583,6 +593,11 @@ getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
       [terms: CreditTermsStruct, presentation: PresentationStruct, bank: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'negotiate'): TypedContractMethod<
+      [terms: CreditTermsStruct, presentation: PresentationStruct, ],
       [void],
       'nonpayable'
     >;

@@ -20,9 +20,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILetterOfCreditInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAmendment" | "addExamination" | "adopt" | "advise" | "adviseAmendment" | "amendmentOf" | "bind" | "cancel" | "close" | "confirm" | "declineConfirmation" | "draw" | "endExamination" | "expire" | "extendConfirmation" | "idOf" | "issue" | "mostOf" | "openExamination" | "pay" | "presentations" | "proposeAmendment" | "rejectAmendment" | "requireInForce" | "requireVersion" | "slotOf" | "stateOf" | "withdrawConsent"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAmendment" | "addExamination" | "adopt" | "advise" | "adviseAmendment" | "amendmentOf" | "balanceOf" | "bind" | "cancel" | "close" | "confirm" | "declineConfirmation" | "draw" | "endExamination" | "expire" | "extendConfirmation" | "idOf" | "issue" | "mostOf" | "openExamination" | "pause" | "pay" | "presentations" | "proposeAmendment" | "rejectAmendment" | "requireInForce" | "requireVersion" | "slotOf" | "stateOf" | "unpause" | "withdraw" | "withdrawConsent" | "withdrawTo"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AmendmentAccepted" | "AmendmentAdvisedOnly" | "AmendmentProposed" | "AmendmentRejected" | "ConfirmationExtended" | "CreditAdvised" | "CreditCanceled" | "CreditCancellationConsented" | "CreditClosed" | "CreditConfirmationDeclined" | "CreditConfirmed" | "CreditDrawn" | "CreditExpired" | "CreditIssued" | "CreditPaid"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AmendmentAccepted" | "AmendmentAdvisedOnly" | "AmendmentProposed" | "AmendmentRejected" | "ConfirmationExtended" | "CreditAdvised" | "CreditCanceled" | "CreditCancellationConsented" | "CreditClosed" | "CreditConfirmationDeclined" | "CreditConfirmed" | "CreditDrawn" | "CreditExpired" | "CreditIssued" | "CreditPaid" | "MoneyCredited" | "MoneySpent" | "MoneyWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptAmendment', values: [BytesLike, CreditTermsStruct, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'addExamination', values: [BytesLike]): string;
@@ -30,6 +30,7 @@ encodeFunctionData(functionFragment: 'adopt', values: [BytesLike, BigNumberish])
 encodeFunctionData(functionFragment: 'advise', values: [BytesLike, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'adviseAmendment', values: [BytesLike, CreditTermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'amendmentOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'bind', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'close', values: [BytesLike, CreditTermsStruct]): string;
@@ -43,6 +44,7 @@ encodeFunctionData(functionFragment: 'idOf', values: [CreditTermsStruct]): strin
 encodeFunctionData(functionFragment: 'issue', values: [CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'mostOf', values: [CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'openExamination', values: [BytesLike, CreditTermsStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pay', values: [BytesLike, AddressLike, AddressLike, BigNumberish, AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'presentations', values?: undefined): string;
 encodeFunctionData(functionFragment: 'proposeAmendment', values: [BytesLike, CreditTermsStruct, CreditTermsStruct]): string;
@@ -51,7 +53,10 @@ encodeFunctionData(functionFragment: 'requireInForce', values: [BytesLike, Credi
 encodeFunctionData(functionFragment: 'requireVersion', values: [BytesLike, CreditTermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slotOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawConsent', values: [BytesLike, CreditTermsStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawTo', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'acceptAmendment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addExamination', data: BytesLike): Result;
@@ -59,6 +64,7 @@ decodeFunctionResult(functionFragment: 'adopt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'advise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'adviseAmendment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'amendmentOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
@@ -72,6 +78,7 @@ decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mostOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openExamination', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presentations', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeAmendment', data: BytesLike): Result;
@@ -80,7 +87,10 @@ decodeFunctionResult(functionFragment: 'requireInForce', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'requireVersion', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slotOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawConsent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
   }
 
   
@@ -264,6 +274,42 @@ decodeFunctionResult(functionFragment: 'withdrawConsent', data: BytesLike): Resu
 
   
 
+    export namespace MoneyCreditedEvent {
+      export type InputTuple = [account: AddressLike, token: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, token: string, amount: bigint];
+      export interface OutputObject {account: string, token: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MoneySpentEvent {
+      export type InputTuple = [account: AddressLike, token: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, token: string, amount: bigint];
+      export interface OutputObject {account: string, token: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MoneyWithdrawnEvent {
+      export type InputTuple = [account: AddressLike, token: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, token: string, to: string, amount: bigint];
+      export interface OutputObject {account: string, token: string, to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface ILetterOfCredit extends BaseContract {
     
     connect(runner?: ContractRunner | null): ILetterOfCredit;
@@ -341,6 +387,14 @@ decodeFunctionResult(functionFragment: 'withdrawConsent', data: BytesLike): Resu
     amendmentOf: TypedContractMethod<
       [id: BytesLike, number: BigNumberish, ],
       [AmendmentStructOutput],
+      'view'
+    >
+    
+
+    
+    balanceOf: TypedContractMethod<
+      [account: AddressLike, token: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -450,6 +504,14 @@ decodeFunctionResult(functionFragment: 'withdrawConsent', data: BytesLike): Resu
     
 
     
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     pay: TypedContractMethod<
       [id: BytesLike, token: AddressLike, to: AddressLike, amount: BigNumberish, payer: AddressLike, isHeld: boolean, ],
       [bigint],
@@ -514,9 +576,33 @@ decodeFunctionResult(functionFragment: 'withdrawConsent', data: BytesLike): Resu
     
 
     
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    withdraw: TypedContractMethod<
+      [token: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     withdrawConsent: TypedContractMethod<
       [id: BytesLike, terms: CreditTermsStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    withdrawTo: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -552,6 +638,11 @@ getFunction(nameOrSignature: 'adviseAmendment'): TypedContractMethod<
 getFunction(nameOrSignature: 'amendmentOf'): TypedContractMethod<
       [id: BytesLike, number: BigNumberish, ],
       [AmendmentStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
+      [account: AddressLike, token: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'bind'): TypedContractMethod<
@@ -619,6 +710,11 @@ getFunction(nameOrSignature: 'openExamination'): TypedContractMethod<
       [CreditSlotStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'pay'): TypedContractMethod<
       [id: BytesLike, token: AddressLike, to: AddressLike, amount: BigNumberish, payer: AddressLike, isHeld: boolean, ],
       [bigint],
@@ -659,9 +755,24 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
+      [token: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'withdrawConsent'): TypedContractMethod<
       [id: BytesLike, terms: CreditTermsStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdrawTo'): TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >;
 
@@ -680,6 +791,9 @@ getEvent(key: 'CreditDrawn'): TypedContractEvent<CreditDrawnEvent.InputTuple, Cr
 getEvent(key: 'CreditExpired'): TypedContractEvent<CreditExpiredEvent.InputTuple, CreditExpiredEvent.OutputTuple, CreditExpiredEvent.OutputObject>;
 getEvent(key: 'CreditIssued'): TypedContractEvent<CreditIssuedEvent.InputTuple, CreditIssuedEvent.OutputTuple, CreditIssuedEvent.OutputObject>;
 getEvent(key: 'CreditPaid'): TypedContractEvent<CreditPaidEvent.InputTuple, CreditPaidEvent.OutputTuple, CreditPaidEvent.OutputObject>;
+getEvent(key: 'MoneyCredited'): TypedContractEvent<MoneyCreditedEvent.InputTuple, MoneyCreditedEvent.OutputTuple, MoneyCreditedEvent.OutputObject>;
+getEvent(key: 'MoneySpent'): TypedContractEvent<MoneySpentEvent.InputTuple, MoneySpentEvent.OutputTuple, MoneySpentEvent.OutputObject>;
+getEvent(key: 'MoneyWithdrawn'): TypedContractEvent<MoneyWithdrawnEvent.InputTuple, MoneyWithdrawnEvent.OutputTuple, MoneyWithdrawnEvent.OutputObject>;
 
     filters: {
       
@@ -741,6 +855,18 @@ getEvent(key: 'CreditPaid'): TypedContractEvent<CreditPaidEvent.InputTuple, Cred
 
       'CreditPaid(bytes32,address,uint96,uint96)': TypedContractEvent<CreditPaidEvent.InputTuple, CreditPaidEvent.OutputTuple, CreditPaidEvent.OutputObject>;
       CreditPaid: TypedContractEvent<CreditPaidEvent.InputTuple, CreditPaidEvent.OutputTuple, CreditPaidEvent.OutputObject>;
+    
+
+      'MoneyCredited(address,address,uint256)': TypedContractEvent<MoneyCreditedEvent.InputTuple, MoneyCreditedEvent.OutputTuple, MoneyCreditedEvent.OutputObject>;
+      MoneyCredited: TypedContractEvent<MoneyCreditedEvent.InputTuple, MoneyCreditedEvent.OutputTuple, MoneyCreditedEvent.OutputObject>;
+    
+
+      'MoneySpent(address,address,uint256)': TypedContractEvent<MoneySpentEvent.InputTuple, MoneySpentEvent.OutputTuple, MoneySpentEvent.OutputObject>;
+      MoneySpent: TypedContractEvent<MoneySpentEvent.InputTuple, MoneySpentEvent.OutputTuple, MoneySpentEvent.OutputObject>;
+    
+
+      'MoneyWithdrawn(address,address,address,uint256)': TypedContractEvent<MoneyWithdrawnEvent.InputTuple, MoneyWithdrawnEvent.OutputTuple, MoneyWithdrawnEvent.OutputObject>;
+      MoneyWithdrawn: TypedContractEvent<MoneyWithdrawnEvent.InputTuple, MoneyWithdrawnEvent.OutputTuple, MoneyWithdrawnEvent.OutputObject>;
     
     };
   }

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IPresentationsInterface extends Interface {
-    getFunction(nameOrSignature: "acceptDraft" | "acceptWaiver" | "claimPreclusion" | "credits" | "declareDefault" | "determineComplying" | "forward" | "honor" | "idOf" | "lapse" | "noticeOfCompleteness" | "payAtMaturity" | "present" | "refuse" | "represent" | "requestWaiver" | "returnDocuments" | "slotOf" | "stateOf" | "undertake" | "waive"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptDraft" | "acceptWaiver" | "claimPreclusion" | "credits" | "declareDefault" | "determineComplying" | "forward" | "honor" | "idOf" | "lapse" | "negotiate" | "noticeOfCompleteness" | "payAtMaturity" | "present" | "refuse" | "represent" | "requestWaiver" | "returnDocuments" | "slotOf" | "stateOf" | "undertake" | "waive"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DiscrepanciesWaived" | "PresentationCompleted" | "PresentationComplied" | "PresentationDishonored" | "PresentationForwarded" | "PresentationHonored" | "PresentationLapsed" | "PresentationMade" | "PresentationPrecluded" | "PresentationRefused" | "PresentationReturned" | "PresentationSettled" | "PresentationUndertaken" | "WaiverAccepted" | "WaiverRequested"): EventFragment;
 
@@ -34,6 +34,7 @@ encodeFunctionData(functionFragment: 'forward', values: [CreditTermsStruct, Pres
 encodeFunctionData(functionFragment: 'honor', values: [CreditTermsStruct, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'idOf', values: [PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'lapse', values: [CreditTermsStruct, PresentationStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'negotiate', values: [CreditTermsStruct, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'noticeOfCompleteness', values: [CreditTermsStruct, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'payAtMaturity', values: [CreditTermsStruct, PresentationStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'present', values: [CreditTermsStruct, PresentationStruct, BytesLike]): string;
@@ -56,6 +57,7 @@ decodeFunctionResult(functionFragment: 'forward', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'honor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'negotiate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noticeOfCompleteness', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payAtMaturity', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'present', data: BytesLike): Result;
@@ -364,6 +366,14 @@ decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
     
 
     
+    negotiate: TypedContractMethod<
+      [terms: CreditTermsStruct, presentation: PresentationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     noticeOfCompleteness: TypedContractMethod<
       [terms: CreditTermsStruct, presentation: PresentationStruct, ],
       [void],
@@ -501,6 +511,11 @@ getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
       [terms: CreditTermsStruct, presentation: PresentationStruct, bank: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'negotiate'): TypedContractMethod<
+      [terms: CreditTermsStruct, presentation: PresentationStruct, ],
       [void],
       'nonpayable'
     >;

@@ -3056,6 +3056,233 @@
         "type": "tuple"
       }
     ],
+    "name": "negotiate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "applicant",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "beneficiary",
+            "type": "address"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "issuingBank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "advisingBank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "nominatedBank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "confirmingBank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "reimbursingBank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint96",
+            "name": "amount",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "additional",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint8",
+            "name": "tolerancePlus",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "toleranceMinus",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint32",
+            "name": "issuedOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "latestShipment",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "presentationDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "CalendarId",
+            "name": "place",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "CalendarId",
+            "name": "issuingPlace",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "CalendarId",
+            "name": "confirmingPlace",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "enum CreditForm",
+            "name": "form",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum CreditRules",
+            "name": "rules",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum Availability",
+            "name": "availability",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum TenorFrom",
+            "name": "tenorFrom",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tenorDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "partialDrawings",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "transshipment",
+            "type": "bool"
+          },
+          {
+            "internalType": "enum Confirmation",
+            "name": "confirmation",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum Funding",
+            "name": "funding",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint16",
+            "name": "marginShare",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint8",
+            "name": "cures",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "examinationDays",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "narrative",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "salt",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct CreditTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "CreditId",
+            "name": "credit",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "PartyId",
+            "name": "bank",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint96",
+            "name": "amount",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint32",
+            "name": "shippedOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "version",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "documents",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "title",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "PresentationId",
+            "name": "previous",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Presentation",
+        "name": "presentation",
+        "type": "tuple"
+      }
+    ],
     "name": "noticeOfCompleteness",
     "outputs": [],
     "stateMutability": "nonpayable",
