@@ -106,9 +106,6 @@ getContractFactory(name: 'BankContext', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'BankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankDesk__factory>
 getContractFactory(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendar__factory>
 getContractFactory(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BankingCalendarLedger__factory>
-getContractFactory(name: 'IBankContext', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankContext__factory>
-getContractFactory(name: 'IBankDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankDesk__factory>
-getContractFactory(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBankingCalendar__factory>
 getContractFactory(name: 'CreditAmendments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditAmendments__factory>
 getContractFactory(name: 'CreditLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditLedger__factory>
 getContractFactory(name: 'LetterOfCredit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LetterOfCredit__factory>
@@ -218,9 +215,6 @@ getContractAt(name: 'BankContext', address: string | ethers.Addressable, signer?
 getContractAt(name: 'BankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankDesk>
 getContractAt(name: 'BankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendar>
 getContractAt(name: 'BankingCalendarLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BankingCalendarLedger>
-getContractAt(name: 'IBankContext', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankContext>
-getContractAt(name: 'IBankDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankDesk>
-getContractAt(name: 'IBankingCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBankingCalendar>
 getContractAt(name: 'CreditAmendments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditAmendments>
 getContractAt(name: 'CreditLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditLedger>
 getContractAt(name: 'LetterOfCredit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LetterOfCredit>
@@ -330,9 +324,6 @@ deployContract(name: 'BankContext', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'BankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankDesk>
 deployContract(name: 'BankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
 deployContract(name: 'BankingCalendarLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
-deployContract(name: 'IBankContext', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
-deployContract(name: 'IBankDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
-deployContract(name: 'IBankingCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 deployContract(name: 'CreditAmendments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditAmendments>
 deployContract(name: 'CreditLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditLedger>
 deployContract(name: 'LetterOfCredit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LetterOfCredit>
@@ -442,9 +433,6 @@ deployContract(name: 'BankContext', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'BankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankDesk>
 deployContract(name: 'BankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendar>
 deployContract(name: 'BankingCalendarLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BankingCalendarLedger>
-deployContract(name: 'IBankContext', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankContext>
-deployContract(name: 'IBankDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankDesk>
-deployContract(name: 'IBankingCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBankingCalendar>
 deployContract(name: 'CreditAmendments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditAmendments>
 deployContract(name: 'CreditLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditLedger>
 deployContract(name: 'LetterOfCredit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LetterOfCredit>

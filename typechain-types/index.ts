@@ -218,7 +218,6 @@ export type { IBankDesk } from './contracts/trade/interfaces/IBankDesk.js';
 export { IBankDesk__factory } from './factories/contracts/trade/interfaces/IBankDesk__factory.js';
 export type { IBankingCalendar } from './contracts/trade/interfaces/IBankingCalendar.js';
 export { IBankingCalendar__factory } from './factories/contracts/trade/interfaces/IBankingCalendar__factory.js';
-export { IBankingCalendar__factory } from './factories/contracts/trade/interfaces/IBankingCalendar__factory.js';
 export type { ILetterOfCredit } from './contracts/trade/interfaces/ILetterOfCredit.js';
 export { ILetterOfCredit__factory } from './factories/contracts/trade/interfaces/ILetterOfCredit__factory.js';
 export type { IPresentations } from './contracts/trade/interfaces/IPresentations.js';

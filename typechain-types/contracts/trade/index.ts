@@ -7,7 +7,6 @@ export type { BankContext } from './BankContext.js';
 export type { BankDesk } from './BankDesk.js';
 export type { BankingCalendar } from './BankingCalendar.js';
 export type { BankingCalendarLedger } from './BankingCalendarLedger.js';
-export type { BankingCalendarLedger } from './BankingCalendarLedger.js';
 export type { CreditAmendments } from './CreditAmendments.js';
 export type { CreditLedger } from './CreditLedger.js';
 export type { LetterOfCredit } from './LetterOfCredit.js';

@@ -4,6 +4,5 @@
 export type { IBankContext } from './IBankContext.js';
 export type { IBankDesk } from './IBankDesk.js';
 export type { IBankingCalendar } from './IBankingCalendar.js';
-export type { IBankingCalendar } from './IBankingCalendar.js';
 export type { ILetterOfCredit } from './ILetterOfCredit.js';
 export type { IPresentations } from './IPresentations.js';

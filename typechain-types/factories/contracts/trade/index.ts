@@ -6,7 +6,6 @@ export { BankContext__factory } from './BankContext__factory.js';
 export { BankDesk__factory } from './BankDesk__factory.js';
 export { BankingCalendar__factory } from './BankingCalendar__factory.js';
 export { BankingCalendarLedger__factory } from './BankingCalendarLedger__factory.js';
-export { BankingCalendarLedger__factory } from './BankingCalendarLedger__factory.js';
 export { CreditAmendments__factory } from './CreditAmendments__factory.js';
 export { CreditLedger__factory } from './CreditLedger__factory.js';
 export { LetterOfCredit__factory } from './LetterOfCredit__factory.js';

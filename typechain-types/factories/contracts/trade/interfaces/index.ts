@@ -4,6 +4,5 @@
 export { IBankContext__factory } from './IBankContext__factory.js';
 export { IBankDesk__factory } from './IBankDesk__factory.js';
 export { IBankingCalendar__factory } from './IBankingCalendar__factory.js';
-export { IBankingCalendar__factory } from './IBankingCalendar__factory.js';
 export { ILetterOfCredit__factory } from './ILetterOfCredit__factory.js';
 export { IPresentations__factory } from './IPresentations__factory.js';
