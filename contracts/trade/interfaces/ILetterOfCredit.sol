@@ -250,7 +250,7 @@ interface ILetterOfCredit is IMoneyDoor {
     /// - The desk must bring it (`BankContextNotDesk`) as the deed of that bank (`BankContextWrongBank`), which must
     /// have released what can be drawn (`BankContextNotReleased`).
     /// - The bank must have a treasury (`CreditNoTreasury`), and what is held must arrive exactly
-    /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`).
+    /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`, `SafeERC20FailedOperation`).
     ///
     /// @param terms The terms.
     /// @return id The credit.
@@ -364,7 +364,7 @@ interface ILetterOfCredit is IMoneyDoor {
     /// have released the increase (`BankContextNotReleased`).
     /// - There are at most 255 amendments (`AmendmentsExhausted`).
     /// - The bank must have a treasury (`CreditNoTreasury`), and what is added must arrive exactly
-    /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`).
+    /// (`MoneyTokenWithoutCode`, `MoneyInexactTransfer`, `SafeERC20FailedOperation`).
     ///
     /// @param id The credit.
     /// @param terms The terms in force.
