@@ -39,26 +39,19 @@ export default buildModule("Roles", (m) => {
 
   const label = m.call(accessManager, "labelRole", [GUARDIAN_ROLE, "GUARDIAN"]);
   const selectors = guardedDeeds.map(({ selector }) => selector);
-  const restrictEscrow = m.call(accessManager, "setTargetFunctionRole", [escrow, selectors, GUARDIAN_ROLE], {
-    id: "restrictEscrow",
-    after: [label],
-  });
-  const restrictPayouts = m.call(accessManager, "setTargetFunctionRole", [payouts, selectors, GUARDIAN_ROLE], {
-    id: "restrictPayouts",
-    after: [label],
-  });
-  const restrictTickets = m.call(accessManager, "setTargetFunctionRole", [tickets, selectors, GUARDIAN_ROLE], {
-    id: "restrictTickets",
-    after: [label],
-  });
-  const restrictCredits = m.call(accessManager, "setTargetFunctionRole", [letterOfCredit, selectors, GUARDIAN_ROLE], {
-    id: "restrictCredits",
-    after: [label],
-  });
+  const doors = {
+    restrictEscrow: escrow,
+    restrictPayouts: payouts,
+    restrictTickets: tickets,
+    restrictCredits: letterOfCredit,
+  };
+  const restricted = Object.entries(doors).map(([id, door]) =>
+    m.call(accessManager, "setTargetFunctionRole", [door, selectors, GUARDIAN_ROLE], { id, after: [label] }),
+  );
   // A guardian who had to wait would come too late.
   const toGuardian = m.call(accessManager, "grantRole", [GUARDIAN_ROLE, guardian, 0], {
     id: "grantGuardian",
-    after: [restrictEscrow, restrictPayouts, restrictTickets, restrictCredits],
+    after: restricted,
   });
   const toIssuer = grantIssuer(m, toGuardian);
   const toRegistrar = grantRegistrar(m, toIssuer);

@@ -208,7 +208,7 @@ export function caseOn(stage: CreditStage, { terms: changes, presentation: drawn
     narrative: NARRATIVE,
     salt: 1n,
     ...changes,
-  } as CreditPlan);
+  });
   const id = creditId(deployment, terms);
   const presentation = presentationFrom({
     credit: id,

@@ -138,7 +138,7 @@ interface Entry {
 
 /** A refusal, held to the facts of its error. */
 function refusalOf<Name extends RevertName>(name: Name, facts: RevertFacts[Name]): NamedRefusal {
-  return { name, facts } as unknown as NamedRefusal;
+  return { name, facts };
 }
 
 const beneficiary = () => ["beneficiary"] as const;
@@ -426,63 +426,97 @@ export function correctedOf({ presentation, set }: CreditCase): CreditCase["pres
 /** Some states need a tenor, or electronic records. */
 function kindFor(stage: Stage, state: ExaminationState, kind: Kind): Kind {
   if (state === "Presented") return "electronic";
-  const needsTenor =
-    state === "Undertaken" ||
-    (stage !== "Issuing" && state === "Paid") ||
-    (stage === "Nominated" && state === "Dishonored");
-  if (needsTenor && kind !== "acceptance" && kind !== "negotiation") return "deferred";
   // What is funded is never in default.
   if (stage === "Issuing" && state === "Dishonored" && kind === "funded") return "bare";
+  if (needsTenor(stage, state) && !["acceptance", "negotiation"].includes(kind)) return "deferred";
   return kind === "electronic" ? "bare" : kind;
+}
+
+function needsTenor(stage: Stage, state: ExaminationState): boolean {
+  if (state === "Paid") return stage !== "Issuing";
+  return state === "Undertaken" || (stage === "Nominated" && state === "Dishonored");
+}
+
+/** One step on the way to a state. */
+type Step = (examined: Examined) => Promise<unknown>;
+
+const by = (who: (examined: Examined) => CreditActor, make: (examined: Examined) => PresentationDeed): Step => {
+  return (examined) => sendTrade(examined, who(examined), make(examined));
+};
+const theBank = ({ bank }: Examined) => bank;
+const aStranger = () => "stranger" as const;
+const party = ({ banks, bank }: Examined) => banks[bank];
+
+const comes = by(
+  () => "beneficiary",
+  ({ terms, presentation }) => present(terms, presentation),
+);
+const isRefused = by(theBank, ({ presentation }) =>
+  refuse(presentation, { discrepancies: [7n, 9n], disposition: "HeldForWaiver" }),
+);
+const complies = by(theBank, ({ presentation }) => determineComplying(presentation));
+const isForwarded = by(theBank, (examined) => forward(examined.terms, examined.presentation, party(examined)));
+const isHonored = by(theBank, ({ terms, presentation }) => honor(terms, presentation));
+const isReturned = by(theBank, ({ presentation }) => returnDocuments(presentation));
+const isSought = by(theBank, ({ presentation }) => requestWaiver(presentation));
+const isWaived = by(
+  () => "applicant",
+  ({ terms, presentation }) => waive(terms, presentation),
+);
+const isAccepted = by(theBank, ({ terms, presentation }) => acceptWaiver(terms, presentation));
+const isPrecluded = by(aStranger, (examined) =>
+  claimPreclusion(examined.terms, examined.presentation, party(examined)),
+);
+const lapses = by(aStranger, (examined) => lapse(examined.terms, examined.presentation, party(examined)));
+const isDefaulted = by(aStranger, (examined) => declareDefault(examined.terms, examined.presentation, party(examined)));
+
+/** The clock of a state ends on the way. */
+const passes = (state: ExaminationState): Step => {
+  return (examined) => letPass({ ...examined, state });
+};
+
+/** With a tenor the bank undertakes, by a draft where the credit has one; at sight there is nothing to undertake. */
+const isUndertaken: Step = async (examined) => {
+  const { terms, presentation, bank } = examined;
+  if (terms.tenorDays === 0n) return;
+  const accept = terms.availability >= 2n ? acceptDraft : undertake;
+  await sendTrade(examined, bank, accept(terms, presentation, party(examined)));
+};
+
+/** How a presentation comes to each state. */
+const WAYS: Readonly<Record<ExaminationState, readonly Step[]>> = {
+  None: [],
+  Presented: [comes],
+  Examining: [comes],
+  Complying: [comes, complies],
+  Waived: [comes, isRefused, isSought, isWaived, isAccepted],
+  Precluded: [comes, passes("Examining"), isPrecluded],
+  Refused: [comes, isRefused],
+  WaiverSought: [comes, isRefused, isSought],
+  Undertaken: [comes, complies, isUndertaken],
+  Honored: [comes, complies, isUndertaken, isHonored],
+  Dishonored: [comes, complies, isUndertaken, (examined) => passes(owedIn(examined))(examined), isDefaulted],
+  Paid: [comes, complies, isUndertaken, (examined) => forwardedFirst(examined), isHonored],
+  Forwarded: [comes, (examined) => refusedFirst(examined), isForwarded],
+  Returned: [comes, isRefused, isReturned],
+  Lapsed: [comes, isRefused, passes("Refused"), lapses],
+};
+
+function owedIn({ terms }: Examined): ExaminationState {
+  return terms.tenorDays > 0n ? "Undertaken" : "Waived";
+}
+
+/** A bank before the issuing one has paid for good once it has forwarded the documents. */
+async function forwardedFirst(examined: Examined): Promise<void> {
+  if (examined.stage !== "Issuing") await isForwarded(examined);
+}
+
+/** A bank that is bound forwards unpaid only what it has refused. */
+async function refusedFirst(examined: Examined): Promise<void> {
+  if (examined.stage === "Confirming") await isRefused(examined);
 }
 
 /** Brings a presentation to its state. */
 async function reach(examined: Examined): Promise<void> {
-  const { terms, presentation, stage, bank, banks, state } = examined;
-  const send = (by: CreditActor, deed: PresentationDeed) => sendTrade(examined, by, deed);
-  const party = banks[bank];
-  const accept = terms.availability >= 2n ? acceptDraft : undertake;
-  const pass = async (passed: ExaminationState) => letPass({ ...examined, state: passed });
-  if (state === "None") return;
-  await send("beneficiary", present(terms, presentation));
-  switch (state) {
-    case "Presented":
-    case "Examining":
-      return;
-    case "Precluded":
-      await pass("Examining");
-      await send("stranger", claimPreclusion(terms, presentation, party));
-      return;
-    case "Refused":
-    case "WaiverSought":
-    case "Waived":
-    case "Returned":
-    case "Lapsed":
-      await send(bank, refuse(presentation, { discrepancies: [7n, 9n], disposition: "HeldForWaiver" }));
-      if (state === "Returned") await send(bank, returnDocuments(presentation));
-      if (state === "Lapsed") {
-        await pass("Refused");
-        await send("stranger", lapse(terms, presentation, party));
-      }
-      if (state === "WaiverSought" || state === "Waived") await send(bank, requestWaiver(presentation));
-      if (state === "Waived") {
-        await send("applicant", waive(terms, presentation));
-        await send(bank, acceptWaiver(terms, presentation));
-      }
-      return;
-    case "Forwarded":
-      if (stage === "Confirming")
-        await send(bank, refuse(presentation, { discrepancies: [7n], disposition: "AsInstructed" }));
-      await send(bank, forward(terms, presentation, party));
-      return;
-    default:
-      await send(bank, determineComplying(presentation));
-      if (terms.tenorDays > 0n && state !== "Complying") await send(bank, accept(terms, presentation, party));
-  }
-  if (state === "Paid" && stage !== "Issuing") await send(bank, forward(terms, presentation, party));
-  if (state === "Paid" || state === "Honored") await send(bank, honor(terms, presentation));
-  if (state === "Dishonored") {
-    await pass(terms.tenorDays > 0n ? "Undertaken" : "Waived");
-    await send("stranger", declareDefault(terms, presentation, party));
-  }
+  for (const step of WAYS[examined.state]) await step(examined);
 }

@@ -161,7 +161,9 @@ describe("present", () => {
       await sendTrade(credit, "beneficiary", present(credit.terms, credit.presentation));
       expect((await examinationOf(credit, "rival")).stage).to.equal("Nominated");
     });
+  });
 
+  context("given the hours of the bank and the last days of the credit", () => {
     for (const [when, time, counted] of [
       ["in the last second of the bank's hours", second("2051-11-13T16:59:59Z"), "2051-11-13"],
       ["when the bank closes", second("2051-11-13T17:00:00Z"), "2051-11-14"],
@@ -197,7 +199,9 @@ describe("present", () => {
         const credit = await issued({ presentation: { shippedOn: day("2051-11-11") } });
         expect(await marksAt(credit, time)).to.deep.equal(marks);
       });
+  });
 
+  context("given amounts and a date of shipment", () => {
     for (const [amount, marks] of [
       [110_000_005n, []],
       [110_000_006n, []],
@@ -229,7 +233,9 @@ describe("present", () => {
         const credit = await issued({ terms, presentation: { amount } });
         expect(await marksAt(credit, START)).to.deep.equal(marks);
       });
+  });
 
+  context("given that the last day is long over", () => {
     for (const [when, time, isTaken] of [
       ["on the 30th day after the last", second("2052-02-14T16:59:59Z"), true],
       ["after its hours", second("2052-02-14T17:00:00Z"), false],

@@ -17,6 +17,7 @@ import {
   type Examined,
   givenExamination,
   letPass,
+  type NamedRefusal,
   STATES_OF,
   strangersTo,
 } from "../../shared/examinationMachine.ts";
@@ -25,15 +26,29 @@ const theater = await openCreditTheater();
 
 const DEEDS = Object.keys(EXAMINATION_MACHINE) as ExaminationDeed[];
 
+/** The deeds that are about the documents at the issuing bank, wherever they are. */
+const AT_ISSUER: readonly ExaminationDeed[] = ["waive", "acceptWaiver"];
+
 /** Who does a deed. */
 function doer(name: ExaminationDeed, examined: Examined): CreditActor {
-  return examinationEntry(name).by?.(examined)[0] ?? "stranger";
+  return name === "acceptWaiver" ? "issuer" : (examinationEntry(name).by?.(examined)[0] ?? "stranger");
 }
 
-/** Whether a deed of the waiver finds the documents at the issuing bank, which has got them meanwhile. */
+/** Whether a deed of the waiver finds documents at the issuing bank, to which they were forwarded meanwhile. */
 function isWithIssuer(name: ExaminationDeed, { stage, state }: Examined): boolean {
-  if (name !== "waive" && name !== "acceptWaiver") return false;
-  return (state === "Forwarded" && stage === "Confirming") || (state === "Paid" && stage === "Confirming");
+  return AT_ISSUER.includes(name) && stage === "Confirming" && (state === "Forwarded" || state === "Paid");
+}
+
+/** How a deed is refused that the machine does not allow. */
+function refusalOf(name: ExaminationDeed, examined: Examined): NamedRefusal {
+  const { allowed, refusal } = examinationEntry(name);
+  const { set: id, banks, bank, state } = examined;
+  const asked = AT_ISSUER.includes(name) ? banks.issuer : banks[bank];
+  if (isWithIssuer(name, examined))
+    return { name: name === "waive" ? "PresentationWaiverNotSought" : "PresentationNotWaived", facts: { id } };
+  if (allowed.includes(state)) return refusal!(examined);
+  if (state === "None" || asked !== banks[bank]) return { name: "PresentationUnknown", facts: { id, bank: asked } };
+  return { name: "PresentationUnexpectedState", facts: { id, bank: asked, current: state, allowed } };
 }
 
 describe("The lifecycle of a presentation", () => {
@@ -60,40 +75,25 @@ describe("The lifecycle of a presentation", () => {
           });
 
           for (const name of DEEDS) {
-            const { allowed, to, kind, make, refusal, stranger, isLate } = examinationEntry(name);
+            const { allowed, to, kind, make, stranger, isLate } = examinationEntry(name);
             const end = allowed.includes(state) ? to(stage, state) : undefined;
 
             it(`${name} ${end === undefined ? "is refused" : `makes it ${end}`}`, async () => {
               const examined = await givenExamination(theater, stage, state, kind);
               if (isLate === true && state !== "None") await letPass(examined);
               const deed = await make(examined);
-              const by = doer(name, examined);
-              const { set: id, banks, bank } = examined;
-              const asked = { id, bank: banks[name === "waive" || name === "acceptWaiver" ? "issuer" : bank] };
-
-              if (end !== undefined) {
-                for (const other of strangersTo(name, examined)) {
-                  const refused = stranger!(examined, other);
-                  await expectNoTrade(examined, other, deed, refused.name, refused.facts as never);
-                }
-                await sendTrade(examined, by, deed);
-                expect((await examinationOf(examined, bank)).state).to.equal(end);
-              } else if (isWithIssuer(name, examined)) {
-                // What was forwarded lies unexamined at the issuing bank.
-                const actor = name === "waive" ? by : "issuer";
-                const error = name === "waive" ? "PresentationWaiverNotSought" : "PresentationNotWaived";
-                await expectNoTrade(examined, actor, deed, error, { id });
-              } else if (allowed.includes(state)) {
-                const refused = refusal!(examined);
-                const actor = name === "acceptWaiver" ? "issuer" : by;
-                await expectNoTrade(examined, actor, deed, refused.name, refused.facts as never);
-              } else if (state === "None" || asked.bank !== banks[bank]) {
-                const actor = name === "acceptWaiver" ? "issuer" : by;
-                await expectNoTrade(examined, actor, deed, "PresentationUnknown", asked);
-              } else {
-                const facts = { ...asked, current: state, allowed };
-                await expectNoTrade(examined, by, deed, "PresentationUnexpectedState", facts);
+              if (end === undefined) {
+                const { name: error, facts } = refusalOf(name, examined);
+                await expectNoTrade(examined, doer(name, examined), deed, error, facts as never);
+                return;
               }
+
+              for (const other of strangersTo(name, examined)) {
+                const refused = stranger!(examined, other);
+                await expectNoTrade(examined, other, deed, refused.name, refused.facts as never);
+              }
+              await sendTrade(examined, doer(name, examined), deed);
+              expect((await examinationOf(examined, examined.bank)).state).to.equal(end);
             });
           }
         });
