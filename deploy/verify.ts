@@ -126,7 +126,7 @@ async function tradeWiring(suite: Suite, forwarder: string): Promise<Finding[]> 
     differs("banking calendar: forwarder", await bankingCalendar.trustedForwarder(), forwarder),
     differs("bank desk: parties", await bankDesk.parties(), await parties.getAddress()),
     differs("bank desk: forwarder", await bankDesk.trustedForwarder(), forwarder),
-    differs("letter of credit: authority", await letterOfCredit.authority(), await suite.accessManager.getAddress()),
+    differs("letterOfCredit: authority", await letterOfCredit.authority(), await suite.accessManager.getAddress()),
     differs("letter of credit: desk", await letterOfCredit.desk(), await bankDesk.getAddress()),
     differs("letter of credit: presentations", await letterOfCredit.presentations(), await presentations.getAddress()),
     differs("letter of credit: forwarder", await letterOfCredit.trustedForwarder(), forwarder),

@@ -315,6 +315,8 @@ describe("The deployed suite", () => {
           "tickets",
           "banking calendar",
           "bank desk",
+          "letter of credit",
+          "presentations",
         ].map((name) => `${name}: forwarder is ${found}, not ${expected}`),
       );
     });
@@ -326,6 +328,20 @@ describe("The deployed suite", () => {
       const pledges = { ...deployed, salesPledges: salesPledges.attach(other) as Suite["salesPledges"] };
       expect(await verifySuite(pledges, parameters, deployer.address)).to.deep.equal([
         `sales pledges: token is ${await escrow.getAddress()}, not ${await deployed.token.getAddress()}`,
+      ]);
+    });
+
+    it("credits whose documents another contract examines", async () => {
+      const deployed = await connection.networkHelpers.loadFixture(suite);
+      const { accessManager, bankDesk, forwarder, letterOfCredit, presentations } = deployed;
+      const calendar = await letterOfCredit.calendar();
+      const parts = [accessManager, forwarder, bankDesk, calendar, deployer.address];
+      const other = await ethers.deployContract("LetterOfCredit", parts);
+      await other.bind(accessManager);
+      const credits = { ...deployed, letterOfCredit: letterOfCredit.attach(other) as Suite["letterOfCredit"] };
+      expect(await verifySuite(credits, parameters, deployer.address)).to.include.members([
+        `letter of credit: presentations is ${await accessManager.getAddress()}, not ${await presentations.getAddress()}`,
+        `presentations: credits is ${await letterOfCredit.getAddress()}, not ${await other.getAddress()}`,
       ]);
     });
 

@@ -26,6 +26,8 @@ const deployed = {
   "Provenance#Tickets": "0x84eA74d481Ee0A5332c457a4d796187F6Ba67fEB",
   "Trade#BankingCalendar": "0x9A676e781A523b5d0C0e43731313A708CB607508",
   "Trade#BankDesk": "0x9E545E3C0baAB3E08CdfD552C960A1050f373042",
+  "Trade#LetterOfCredit": "0xa82fF9aFd8f496c3d6ac40E2a0F282E47488CFc9",
+  "Trade#Presentations": "0x1613beB3B2C4f22Ee086B2b38C1476A3cE7f78E8",
   "Another#Thing": "0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9",
 };
 
@@ -77,6 +79,8 @@ describe("addressBook", () => {
         tickets: deployed["Provenance#Tickets"],
         bankingCalendar: deployed["Trade#BankingCalendar"],
         bankDesk: deployed["Trade#BankDesk"],
+        letterOfCredit: deployed["Trade#LetterOfCredit"],
+        presentations: deployed["Trade#Presentations"],
       });
     });
   });
