@@ -267,7 +267,9 @@ async function foundBank(stage: Omit<CreditStage, "banks" | "places">, bank: Cre
   const power = { canMake: true, canCheck: true, mostMade: 2n ** 96n - 1n, mostChecked: 2n ** 96n - 1n };
   for (const account of [controller, checker])
     await controller.sendTransaction({ to: desk, data: setPower(party, account.address, power, moneyAddress).data });
-  await controller.sendTransaction({ to: desk, data: setTreasury(party, controller.address).data });
+  // The bank without a part in the credit has no treasury either.
+  if (bank !== "rival")
+    await controller.sendTransaction({ to: desk, data: setTreasury(party, controller.address).data });
   await money.mint(controller, TREASURY);
   await money.connect(controller).approve(deployment.letterOfCredit, TREASURY);
   return party;
