@@ -10,7 +10,7 @@ const FORBIDDEN =
   /\b(?:TODO|FIXME|XXX|cancelled|cancelling|honou?r?ed? by|favours?|colours?|behaviours?|licence|organis\w+|authoris\w+|recognis\w+)\b|(?:^|[\s(`])\/(?:work|tmp|home)\//i;
 
 /** Folders of the top level that hold nothing of ours. */
-const NOT_OURS = /^(?:node_modules|artifacts.*|cache.*|coverage|dist|\..+)$/;
+const NOT_OURS = /^(?:node_modules|artifacts.*|cache.*|coverage|dist|pictures|\..+)$/;
 
 /** The names by which a page's headings can be reached. */
 function anchorsOf(path: string): readonly string[] {
